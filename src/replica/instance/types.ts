@@ -1,0 +1,155 @@
+/** A principal's raw bytes, 0 to 29 of them. */
+export type PrincipalBytes = Uint8Array;
+
+/** Nanoseconds since the Unix epoch. */
+export type Nanoseconds = bigint;
+
+/** Subnet kinds of PocketIC's `SubnetConfigSet`. */
+export type SubnetKind =
+  'NNS' | 'SNS' | 'II' | 'Fiduciary' | 'Bitcoin' | 'System' | 'Application' | 'VerifiedApplication';
+
+/** One subnet to create. */
+export interface SubnetRequest {
+  kind: SubnetKind;
+  /** `Benchmarking` lifts the instruction limits; default `Production`. */
+  instructions?: 'Production' | 'Benchmarking';
+  /** `Free` charges nothing; default `Normal` (system kinds are always free). */
+  costs?: 'Normal' | 'Free';
+}
+
+/** What the certified state tree says about a subnet's keys. Made by `src/replica/certificates`. */
+export interface SubnetKeys {
+  /** Self-authenticating principal of `publicKey`, 29 bytes. */
+  subnetId: PrincipalBytes;
+  /** DER form of the BLS12-381 key. */
+  publicKey: Uint8Array;
+  nodes: { nodeId: PrincipalBytes; publicKey: Uint8Array }[];
+}
+
+export interface CanisterRange {
+  start: PrincipalBytes;
+  end: PrincipalBytes;
+}
+
+export interface SubnetTopology {
+  kind: SubnetKind;
+  subnetId: PrincipalBytes;
+  /** Number of nodes; prices scale with it. */
+  size: number;
+  canisterRanges: CanisterRange[];
+  keys: SubnetKeys;
+}
+
+export interface Topology {
+  subnets: SubnetTopology[];
+  /** First canister id of the first application subnet (else of the first subnet). */
+  defaultEffectiveCanisterId: PrincipalBytes;
+  /** DER key of the root subnet: the NNS where there is one, else the first subnet. */
+  rootKey: Uint8Array;
+}
+
+/** Reject codes of the IC interface specification. */
+export enum RejectCode {
+  SysFatal = 1,
+  SysTransient = 2,
+  DestinationInvalid = 3,
+  CanisterReject = 4,
+  CanisterError = 5,
+  SysUnknown = 6
+}
+
+/**
+ * Why a call failed, as the IC tells it. `errorCode` is the number in `IC0503`
+ * (dfinity/ic `rs/types/error_types`). `certified` is true where the failure came out of a round.
+ */
+export interface CallFailure {
+  rejectCode: RejectCode;
+  errorCode: number;
+  message: string;
+  certified: boolean;
+}
+
+export type CallResult = { ok: true; reply: Uint8Array } | { ok: false; failure: CallFailure };
+
+/** Where a call to the management canister is to be run; calls to other canisters need none. */
+export type EffectivePrincipal = { canisterId: PrincipalBytes } | { subnetId: PrincipalBytes };
+
+export interface CallRequest {
+  sender: PrincipalBytes;
+  canisterId: PrincipalBytes;
+  method: string;
+  arg: Uint8Array;
+  effectivePrincipal?: EffectivePrincipal;
+}
+
+export interface IngressRequest extends CallRequest {
+  /**
+   * 32-byte request id of the agent's envelope; a second submission with the same id is the same call.
+   * Without one the instance makes a fresh id.
+   */
+  requestId?: Uint8Array;
+  /** The call is refused once the certified time is past this. Default: 5 minutes from now. */
+  ingressExpiry?: Nanoseconds;
+}
+
+export type SubmitResult =
+  | { ok: true; messageId: Uint8Array; effectivePrincipal: EffectivePrincipal }
+  | { ok: false; failure: CallFailure };
+
+export type IngressStatus =
+  | { status: 'unknown' }
+  | { status: 'received' }
+  | { status: 'processing' }
+  | { status: 'replied'; reply: Uint8Array }
+  | { status: 'rejected'; failure: CallFailure }
+  /** Answered long ago; the answer has been dropped. */
+  | { status: 'done' };
+
+/** A request as the state tree's `request_status` shows it. */
+export interface RequestRecord {
+  requestId: Uint8Array;
+  sender: PrincipalBytes;
+  canisterId: PrincipalBytes;
+  status: IngressStatus;
+}
+
+export interface MetadataSection {
+  name: string;
+  visibility: 'public' | 'private';
+  content: Uint8Array;
+}
+
+/** A canister as the state tree shows it. */
+export interface CanisterView {
+  canisterId: PrincipalBytes;
+  controllers: PrincipalBytes[];
+  /** SHA-256 of the installed module as sent (compressed or not); null while empty. */
+  moduleHash: Uint8Array | null;
+  /** Up to 32 bytes. */
+  certifiedData: Uint8Array;
+  metadata: MetadataSection[];
+}
+
+/** A line written by `ic0.debug_print`, or the message of a trap. */
+export interface CanisterLog {
+  time: Nanoseconds;
+  canisterId: PrincipalBytes;
+  content: string;
+}
+
+export interface InstanceConfig {
+  subnets: SubnetRequest[];
+  /** Default: the wall clock. */
+  initialTime?: Nanoseconds;
+  /** Keys of the `index`-th subnet. Default: placeholder keys that sign nothing (unit tests). */
+  subnetKeys?: (kind: SubnetKind, index: number) => SubnetKeys;
+  /**
+   * Certificate (CBOR) of the subnet's current state with the path `/canister/<id>/certified_data`, for
+   * `ic0.data_certificate_copy` in queries. Default: queries have no certificate.
+   */
+  certify?: (subnetId: PrincipalBytes, canisterId: PrincipalBytes) => Uint8Array | null;
+  /** 32 bytes that `raw_rand` and key derivations are drawn from. Default: from the system. */
+  seed?: Uint8Array;
+  /** Called for every `debug_print` and trap. */
+  onLog?: (entry: CanisterLog) => void;
+}
