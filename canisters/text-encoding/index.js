@@ -32,7 +32,9 @@ export class TextDecoder {
   constructor(label = 'utf-8', options = {}) {
     const name = String(label).trim().toLowerCase();
     if (!['utf-8', 'utf8', 'unicode-1-1-utf-8'].includes(name)) {
-      throw new RangeError(`TextDecoder: unsupported encoding ${label}: this canister's decoder knows utf-8 only`);
+      throw new RangeError(
+        `TextDecoder: unsupported encoding ${label}: this canister's decoder knows utf-8 only`
+      );
     }
     this.fatal = Boolean(options.fatal);
     this.ignoreBOM = Boolean(options.ignoreBOM);
