@@ -2,6 +2,7 @@
  * The identity that a share of a section's key is encrypted to, which is the `input` of `vetkd_derive_key`.
  * Client and vault compute it with this file, so it stays plain TypeScript (QuickJS bundles it).
  */
+import { SALT_BYTES } from '../limits.js';
 import { asciiBytes, bigEndian, lengthPrefixed } from './length-prefixed.js';
 
 export type Share = 'A' | 'B';
@@ -20,8 +21,6 @@ export interface ShareAddress {
   /** 32 random bytes per version; erased with the record, so that its keys cannot be derived again. */
   readonly salt: Uint8Array;
 }
-
-export const SALT_BYTES = 32;
 
 /**
  * `lp(vault) ‖ lp(record u64 BE) ‖ lp(version u32 BE) ‖ lp(section) ‖ lp(share) ‖ lp(salt)`, where `lp` puts an

@@ -10,11 +10,12 @@
  */
 import { DerivedPublicKey, IbeCiphertext, IbeIdentity, IbeSeed, type VetKey } from '@dfinity/vetkeys';
 import { concatBytes, randomBytes } from '@noble/hashes/utils';
+import { WRAPPED_SHARE_BYTES } from '../limits.js';
 import { type SectionAddress, addressParts } from './address.js';
 import { type Share, derivationInput } from './derivation-input.js';
 import { asciiBytes, lengthPrefixed } from './length-prefixed.js';
 import { NodeVaultError } from './node-vault-error.js';
-import { pad, unpad } from './padding.js';
+import { ENVELOPE_OVERHEAD, pad, unpad } from './padding.js';
 import { type SealedPayload, decodePayload, encodePayload } from './sealed-payload.js';
 
 const VERSION = 1;
@@ -23,8 +24,6 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 export const SHARE_BYTES = 32;
-/** An IBE ciphertext of a share: header 8, C1 96, C2 32, C3 32 bytes. */
-export const WRAPPED_SHARE_BYTES = 168;
 
 /** One sealed section as the vault stores it. */
 export interface SealedSection {
@@ -113,7 +112,7 @@ async function encrypt(address: SectionAddress, plaintext: Uint8Array, key: Uint
 
 async function decrypt(address: SectionAddress, envelope: Uint8Array, key: Uint8Array): Promise<Uint8Array> {
   const where = `envelope of section ${address.section}`;
-  if (envelope.length < 1 + NONCE_BYTES + TAG_BYTES) {
+  if (envelope.length < ENVELOPE_OVERHEAD) {
     throw new NodeVaultError('malformed', `${where}: ${envelope.length} bytes are too few`);
   }
   if (envelope[0] !== VERSION) {

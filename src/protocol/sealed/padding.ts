@@ -1,10 +1,10 @@
 /**
  * Padding, so that a ciphertext's length tells only a bucket.
  *
- * Up to 64 KiB the buckets are powers of two from 512 bytes: every set of personal data falls in one of very few.
- * Above (documents), doubling would waste up to half of the storage that cycles pay for, so each doubling has at most
- * eight buckets, none narrower than 64 KiB: about 55 buckets up to 20 MiB, under 6 bits, at most an eighth wasted
- * from 1 MiB on.
+ * Buckets are sizes of the whole envelope, which is what the vault stores and everyone sees. Up to 64 KiB they are
+ * powers of two from 512 bytes: every set of personal data falls in one of eight. Above (documents), doubling would
+ * waste up to half of the storage that cycles pay for, so each doubling has at most sixteen buckets, none narrower
+ * than 64 KiB: under a hundred up to 21 MiB, less than 7 bits, at most a sixteenth wasted from 1 MiB on.
  *
  * Padded form: `length (u32, big-endian) ‖ bytes ‖ zeros`. The zeros are checked, so one content has one padded form.
  */
@@ -13,29 +13,31 @@ import { ByteReader } from './byte-reader.js';
 import { bigEndian } from './length-prefixed.js';
 import { NodeVaultError } from './node-vault-error.js';
 
+/** What an envelope adds to the padded plaintext: version 1, nonce 12, tag 16 bytes. */
+export const ENVELOPE_OVERHEAD = 29;
+
 const LENGTH_BYTES = 4;
 const SMALLEST_BUCKET = 512;
 const LARGE = 64 * 1024;
-const BUCKETS_PER_DOUBLING = 8;
-const MAX_PADDED = 2 ** 31;
+const BUCKETS_PER_DOUBLING = 16;
+const MAX_BUCKET = 2 ** 31;
 
-/** The bucket, in bytes, that a content of `size` bytes is padded to. */
-export function paddedSize(size: number): number {
-  const needed = size + LENGTH_BYTES;
-  if (!Number.isSafeInteger(size) || size < 0 || needed > MAX_PADDED) {
+/** Size, in bytes, of the envelope that a content of `size` bytes is sealed in. */
+export function envelopeSize(size: number): number {
+  const needed = size + LENGTH_BYTES + ENVELOPE_OVERHEAD;
+  if (!Number.isSafeInteger(size) || size < 0 || needed > MAX_BUCKET) {
     throw new NodeVaultError(
       'too-large',
-      `padding: ${size} bytes cannot be padded; the limit is ${MAX_PADDED}`
+      `padding: ${size} bytes cannot be padded; the limit is ${MAX_BUCKET}`
     );
   }
-  if (needed <= SMALLEST_BUCKET) return SMALLEST_BUCKET;
   if (needed <= LARGE) return ceilToPowerOfTwo(needed);
   const step = Math.max(LARGE, ceilToPowerOfTwo(needed) / 2 / BUCKETS_PER_DOUBLING);
   return Math.ceil(needed / step) * step;
 }
 
 export function pad(bytes: Uint8Array): Uint8Array {
-  const size = paddedSize(bytes.length);
+  const size = envelopeSize(bytes.length) - ENVELOPE_OVERHEAD;
   const zeros = new Uint8Array(size - LENGTH_BYTES - bytes.length);
   return concatBytes(bigEndian(BigInt(bytes.length), LENGTH_BYTES), bytes, zeros);
 }
@@ -45,7 +47,7 @@ export function unpad(padded: Uint8Array): Uint8Array {
   const reader = new ByteReader(padded, 'padded section');
   const size = reader.uint(LENGTH_BYTES, 'length');
   const content = reader.take(size, 'content');
-  if (paddedSize(size) !== padded.length)
+  if (envelopeSize(size) - ENVELOPE_OVERHEAD !== padded.length)
     throw reader.malformed(`${padded.length} bytes are not the bucket of ${size}`);
   const zeros = reader.take(padded.length - LENGTH_BYTES - size, 'padding');
   if (zeros.some((byte) => byte !== 0)) throw reader.malformed('the padding is not all zero');
