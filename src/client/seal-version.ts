@@ -1,0 +1,112 @@
+/** Seals a whole version of a record: subject's sections in, what the vault stores and what the provider keeps out. */
+import { randomBytes } from '@noble/hashes/utils';
+import { MAX_SECTION_BYTES, MAX_SECTIONS, MAX_VERSION_BYTES, SALT_BYTES } from '../protocol/limits.js';
+import type { VersionAddress } from '../protocol/sealed/address.js';
+import { type Field, SEED_BYTES, sortedFields } from '../protocol/sealed/canonical.js';
+import { type NamedSection, sectionProof, versionRoot } from '../protocol/sealed/commitment.js';
+import { type SealedSection, sealSection } from '../protocol/sealed/envelope.js';
+import { isSectionName } from '../protocol/section-name.js';
+import { NodeVaultError } from './errors.js';
+import type { Network } from './master-keys.js';
+import { deriveVaultKey } from './vault-key.js';
+
+/** One section as the subject wrote it. */
+export interface PlainSection {
+  readonly name: string;
+  readonly fields: readonly Field[];
+}
+
+/** What goes to the vault. Nothing in it is secret. */
+export interface SealedVersion {
+  readonly address: VersionAddress;
+  /** 32 bytes; commits to every field of every section. */
+  readonly root: Uint8Array;
+  /** 32 bytes; part of every derivation input of this version. */
+  readonly salt: Uint8Array;
+  /** Names ascending. */
+  readonly sections: readonly SealedSection[];
+}
+
+/**
+ * What the provider keeps, secret as the data itself: the content with the seeds of its commitments. A verifier who is
+ * given it recomputes the root; the provider discloses single fields from it.
+ */
+export interface Opening {
+  readonly address: VersionAddress;
+  readonly root: Uint8Array;
+  readonly sections: readonly NamedSection[];
+}
+
+export interface SealRequest {
+  readonly network: Network;
+  readonly address: VersionAddress;
+  readonly sections: readonly PlainSection[];
+}
+
+/**
+ * Seals offline, to the public key derived from the network's pinned master key.
+ * @throws NodeVaultError `invalid-argument` or `too-large`, which name the section
+ */
+export async function sealVersion(
+  request: SealRequest
+): Promise<{ sealed: SealedVersion; opening: Opening }> {
+  const { network, address } = request;
+  requireSections(request.sections);
+  const sections = withSeeds(request.sections);
+  const root = versionRoot(address, sections);
+  const salt = randomBytes(SALT_BYTES);
+  const vaultKey = deriveVaultKey(network, address.vault);
+  const sealedSections: SealedSection[] = [];
+  for (const { name, content } of sections) {
+    const payload = { content, proof: sectionProof(address, sections, name) };
+    sealedSections.push(await sealSection({ ...address, section: name }, payload, vaultKey, salt));
+  }
+  requireSizes(sealedSections);
+  return { sealed: { address, root, salt, sections: sealedSections }, opening: { address, root, sections } };
+}
+
+function withSeeds(sections: readonly PlainSection[]): NamedSection[] {
+  return [...sections]
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .map(({ name, fields }) => ({
+      name,
+      content: { seed: randomBytes(SEED_BYTES), fields: sortedFields(fields) }
+    }));
+}
+
+function requireSections(sections: readonly PlainSection[]): void {
+  if (sections.length === 0 || sections.length > MAX_SECTIONS) {
+    throw invalid(`${sections.length} sections; a version has 1 to ${MAX_SECTIONS}`);
+  }
+  for (const { name, fields } of sections) {
+    if (!isSectionName(name)) {
+      throw invalid(
+        `${JSON.stringify(name)} cannot be a section name: use a-z, 0-9 and -, beginning with a letter`
+      );
+    }
+    if (fields.length === 0) throw invalid(`section ${name} has no fields; leave the section out`);
+  }
+}
+
+function requireSizes(sections: readonly SealedSection[]): void {
+  let total = 0;
+  for (const { name, ciphertext } of sections) {
+    total += ciphertext.length;
+    if (ciphertext.length > MAX_SECTION_BYTES) {
+      throw tooLarge(
+        `section ${name} is ${ciphertext.length} bytes sealed, the limit is ${MAX_SECTION_BYTES}`
+      );
+    }
+  }
+  if (total > MAX_VERSION_BYTES) {
+    throw tooLarge(`all sections together are ${total} bytes sealed, the limit is ${MAX_VERSION_BYTES}`);
+  }
+}
+
+function invalid(problem: string): NodeVaultError {
+  return new NodeVaultError('invalid-argument', `seal: ${problem}`);
+}
+
+function tooLarge(problem: string): NodeVaultError {
+  return new NodeVaultError('too-large', `seal: ${problem}; split or shrink the documents`);
+}

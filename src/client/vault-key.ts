@@ -1,0 +1,16 @@
+/** The public key that a vault's sections are sealed to, computed offline from the pinned master key. */
+import { MasterPublicKey } from '@dfinity/vetkeys';
+import { asciiBytes } from '../protocol/sealed/length-prefixed.js';
+import { VETKD_CONTEXT } from '../protocol/sealed/vetkd-constants.js';
+import { type Network, masterPublicKey } from './master-keys.js';
+
+/**
+ * The vault's derived public key, 96 bytes: what `vetkd_public_key` answers that vault for `VETKD_CONTEXT`.
+ * @param vault the vault's canister id, as bytes
+ */
+export function deriveVaultKey(network: Network, vault: Uint8Array): Uint8Array {
+  return MasterPublicKey.deserialize(masterPublicKey(network))
+    .deriveCanisterKey(vault)
+    .deriveSubKey(asciiBytes(VETKD_CONTEXT))
+    .publicKeyBytes();
+}
