@@ -1,0 +1,173 @@
+import { equalBytes, utf8 } from '../certificates/bytes.js';
+import { encodeCbor } from '../certificates/cbor.js';
+import { separator } from '../certificates/hash-tree.js';
+import { errorCodeText } from '../certificates/state-tree.js';
+import { concat } from '../certificates/bytes.js';
+import { HttpError } from '../http/errors.js';
+import type { CallFailure, CallResult, PrincipalBytes } from '../instance/types.js';
+import { MANAGEMENT_CANISTER } from '../principal.js';
+import type { HostedInstance } from '../rest/hosted-instance.js';
+import { authenticate, checkExpiry } from './authentication.js';
+import { parseEnvelope, type CallContent, type Envelope, type ReadStateContent } from './envelope.js';
+import { checkCanisterPaths, checkSubnetPaths } from './read-state.js';
+import { hashOfMap } from './request-id.js';
+
+/**
+ * The HTTP interface of the Internet Computer for one instance: what agents speak.
+ * https://internetcomputer.org/docs/references/ic-interface-spec#http-interface
+ */
+
+const RESPONSE = separator('ic-response');
+const IMPLEMENTATION = 'nodevault-replica';
+
+/** An answer in CBOR; 202 has no body. */
+export interface AgentReply {
+  status: 200 | 202;
+  body: Uint8Array;
+}
+
+/** `GET /api/v2/status` */
+export function status({ instance }: HostedInstance): AgentReply {
+  return ok({
+    impl_version: IMPLEMENTATION,
+    replica_health_status: 'healthy',
+    root_key: instance.topology.rootKey,
+    certified_height: instance.stateVersion
+  });
+}
+
+/**
+ * `POST /api/v2…v4/canister/<id>/call`. With `wait` (v3, v4) rounds run until the call is answered, and the reply is a
+ * certificate; without, the call is queued (202).
+ */
+export function call(
+  host: HostedInstance,
+  ecid: PrincipalBytes,
+  body: Uint8Array,
+  wait: boolean
+): AgentReply {
+  const { instance, certifier } = host;
+  const subnetId = subnetOf(host, ecid);
+  const envelope = authenticated(host, body, ecid);
+  const content = expectCall(envelope, 'call', ecid);
+  const submitted = instance.submitIngress({
+    sender: content.sender,
+    canisterId: content.canisterId,
+    method: content.method,
+    arg: content.arg,
+    effectivePrincipal: { canisterId: ecid },
+    requestId: envelope.requestId,
+    ...(host.validateIngress && { ingressExpiry: content.ingressExpiry })
+  });
+  if (!submitted.ok) return ok({ status: 'non_replicated_rejection', ...rejection(submitted.failure) });
+  if (!wait || !isAnswered(host, submitted.messageId)) return { status: 202, body: new Uint8Array() };
+  const certificate = certifier.certificate(subnetId, [[utf8('request_status'), envelope.requestId]]);
+  return ok({ status: 'replied', certificate });
+}
+
+/** `POST /api/v2…v3/canister/<id>/query`: the answer is signed by a node of the subnet. */
+export function query(host: HostedInstance, ecid: PrincipalBytes, body: Uint8Array): AgentReply {
+  const subnetId = subnetOf(host, ecid);
+  const envelope = authenticated(host, body, ecid);
+  const content = expectCall(envelope, 'query', ecid);
+  const result = host.instance.query({
+    sender: content.sender,
+    canisterId: content.canisterId,
+    method: content.method,
+    arg: content.arg,
+    effectivePrincipal: { canisterId: ecid }
+  });
+  const answer = queryAnswer(result);
+  const timestamp = host.instance.time;
+  const signed = hashOfMap(
+    new Map<string, unknown>([...answer, ['timestamp', timestamp], ['request_id', envelope.requestId]])
+  );
+  const signatures = host.certifier
+    .signer(subnetId)
+    .nodes.slice(0, 1)
+    .map((node) => ({ timestamp, identity: node.nodeId, signature: node.sign(concat(RESPONSE, signed)) }));
+  return ok(new Map<string, unknown>([...answer, ['signatures', signatures]]));
+}
+
+/** `POST /api/v2…v3/canister/<id>/read_state` */
+export function readCanisterState(host: HostedInstance, ecid: PrincipalBytes, body: Uint8Array): AgentReply {
+  const subnetId = subnetOf(host, ecid);
+  const content = expectReadState(authenticated(host, body, ecid));
+  const reader = { instance: host.instance, effectiveCanisterId: ecid, sender: content.sender };
+  checkCanisterPaths(reader, content.paths);
+  return ok({ certificate: host.certifier.certificate(subnetId, content.paths) });
+}
+
+/** `POST /api/v2…v3/subnet/<id>/read_state` */
+export function readSubnetState(
+  host: HostedInstance,
+  subnetId: PrincipalBytes,
+  body: Uint8Array
+): AgentReply {
+  if (!host.instance.topology.subnets.some((subnet) => equalBytes(subnet.subnetId, subnetId))) {
+    throw new HttpError(400, 'subnet_not_found: the instance has no such subnet.');
+  }
+  const content = expectReadState(authenticated(host, body, undefined));
+  checkSubnetPaths(content.paths);
+  return ok({ certificate: host.certifier.certificate(subnetId, content.paths) });
+}
+
+function ok(value: unknown): AgentReply {
+  return { status: 200, body: encodeCbor(value) };
+}
+
+function subnetOf({ instance }: HostedInstance, canisterId: PrincipalBytes): PrincipalBytes {
+  const subnetId = instance.subnetOf(canisterId);
+  if (!subnetId)
+    throw new HttpError(400, 'canister_not_found: no subnet of the instance holds this canister id.');
+  return subnetId;
+}
+
+/** @param target the canister in the URL, which management calls are made on behalf of */
+function authenticated(host: HostedInstance, body: Uint8Array, target: PrincipalBytes | undefined): Envelope {
+  const envelope = parseEnvelope(body);
+  if (!host.validateIngress) return envelope;
+  const { content } = envelope;
+  const now = host.instance.time;
+  checkExpiry(content.ingressExpiry, now);
+  authenticate(envelope, content.requestType === 'read_state' ? target : content.canisterId, now);
+  return envelope;
+}
+
+function expectCall({ content }: Envelope, type: 'call' | 'query', ecid: PrincipalBytes): CallContent {
+  if (content.requestType === 'read_state' || content.requestType !== type) {
+    throw new HttpError(400, `content: request_type is ${content.requestType}, this endpoint wants ${type}`);
+  }
+  if (!equalBytes(content.canisterId, MANAGEMENT_CANISTER) && !equalBytes(content.canisterId, ecid)) {
+    throw new HttpError(400, 'content: canister_id is not the effective canister id of the URL');
+  }
+  return content;
+}
+
+function expectReadState({ content }: Envelope): ReadStateContent {
+  if (content.requestType === 'read_state') return content;
+  throw new HttpError(400, `content: request_type is ${content.requestType}, this endpoint wants read_state`);
+}
+
+/** Runs rounds until the call is answered; false where it does not come to an end. */
+function isAnswered({ instance }: HostedInstance, messageId: Uint8Array): boolean {
+  try {
+    instance.awaitIngress(messageId);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function queryAnswer(result: CallResult): Map<string, unknown> {
+  if (!result.ok)
+    return new Map<string, unknown>([['status', 'rejected'], ...Object.entries(rejection(result.failure))]);
+  return new Map<string, unknown>([
+    ['status', 'replied'],
+    ['reply', new Map([['arg', result.reply]])]
+  ]);
+}
+
+function rejection({ rejectCode, errorCode, message }: CallFailure) {
+  return { reject_code: rejectCode as number, reject_message: message, error_code: errorCodeText(errorCode) };
+}

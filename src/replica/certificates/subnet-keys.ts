@@ -1,0 +1,67 @@
+import { createHash, createPrivateKey, createPublicKey, sign, type KeyObject } from 'node:crypto';
+import type { PrincipalBytes, SubnetKeys, SubnetKind } from '../instance/types.js';
+import { blsPublicKeyDer, blsSecretKey, blsSign } from './bls.js';
+import { concat, utf8 } from './bytes.js';
+
+/** A node's Ed25519 key, which signs the answers to queries. */
+export interface NodeSigner {
+  nodeId: PrincipalBytes;
+  /** @returns Ed25519 signature, 64 bytes */
+  sign(message: Uint8Array): Uint8Array;
+}
+
+/** What one subnet signs with. */
+export interface SubnetSigner {
+  keys: SubnetKeys;
+  nodes: NodeSigner[];
+  /** @returns BLS signature, 48 bytes */
+  sign(message: Uint8Array): Uint8Array;
+}
+
+/** PKCS#8 form of an Ed25519 seed (RFC 8410), without the seed. */
+const ED25519_PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+/** Nodes of a subnet by kind, as on the network and in PocketIC. */
+const NODE_COUNTS: Partial<Record<SubnetKind, number>> = { NNS: 40, SNS: 34, Fiduciary: 34, II: 31 };
+const DEFAULT_NODE_COUNT = 13;
+
+/**
+ * The keys of the `index`-th subnet of an instance. They are made from kind and index alone, so that ids and root key
+ * are the same in every run; everyone can compute them, and they protect nothing.
+ */
+export function makeSubnetSigner(kind: SubnetKind, index: number): SubnetSigner {
+  const name = `${kind} subnet ${index}`;
+  const secretKey = blsSecretKey(utf8(name));
+  const publicKey = blsPublicKeyDer(secretKey);
+  const nodeCount = NODE_COUNTS[kind] ?? DEFAULT_NODE_COUNT;
+  const nodes = Array.from({ length: nodeCount }, (_, i) => makeNode(`${name} node ${i}`));
+  return {
+    keys: {
+      subnetId: selfAuthenticating(publicKey),
+      publicKey,
+      nodes: nodes.map(({ signer, publicKey: nodeKey }) => ({ nodeId: signer.nodeId, publicKey: nodeKey }))
+    },
+    nodes: nodes.map(({ signer }) => signer),
+    sign: (message) => blsSign(secretKey, message)
+  };
+}
+
+/** Principal of a DER public key: SHA-224 of it and the byte 2. */
+export function selfAuthenticating(publicKeyDer: Uint8Array): PrincipalBytes {
+  return concat(createHash('sha224').update(publicKeyDer).digest(), Uint8Array.of(2));
+}
+
+function makeNode(name: string): { signer: NodeSigner; publicKey: Uint8Array } {
+  const seed = createHash('sha256').update(`nodevault-replica ${name}`).digest();
+  const privateKey: KeyObject = createPrivateKey({
+    key: Buffer.concat([ED25519_PKCS8_PREFIX, seed]),
+    format: 'der',
+    type: 'pkcs8'
+  });
+  const publicKey = new Uint8Array(createPublicKey(privateKey).export({ format: 'der', type: 'spki' }));
+  const signer = {
+    nodeId: selfAuthenticating(publicKey),
+    sign: (message: Uint8Array) => new Uint8Array(sign(null, message, privateKey))
+  };
+  return { signer, publicKey };
+}

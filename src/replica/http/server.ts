@@ -1,0 +1,131 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { HttpError } from './errors.js';
+import { Router, type EdgeRequest, type EdgeResponse, type Match, type Route } from './router.js';
+
+/** An HTTP server over a table of routes. Whatever a handler throws becomes an answer; nothing ends the process. */
+export class EdgeServer {
+  readonly #router: Router;
+  readonly #server: Server;
+  readonly #describeError: (error: unknown) => HttpError;
+  #pending = 0;
+  #lastActive = Date.now();
+
+  /** @param describeError what a client is told of an error that is not an HttpError */
+  constructor(routes: readonly Route[], describeError: (error: unknown) => HttpError) {
+    this.#router = new Router(routes);
+    this.#describeError = describeError;
+    this.#server = createServer((request, response) => void this.#serve(request, response));
+    this.#server.on('clientError', (_error, socket) => {
+      if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+    });
+  }
+
+  /**
+   * @param port 0 for any free one
+   * @returns the port it listens on
+   * @throws Error with code EADDRINUSE, EACCES, …
+   */
+  listen(host: string, port: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, host, () => {
+        this.#server.off('error', reject);
+        const address = this.#server.address();
+        resolve(typeof address === 'object' && address ? address.port : port);
+      });
+    });
+  }
+
+  /** Stops listening and cuts the open connections. */
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#server.close(() => resolve());
+      this.#server.closeAllConnections();
+    });
+  }
+
+  /** Milliseconds since the last request was answered; 0 while one is running. */
+  get idleMillis(): number {
+    return this.#pending > 0 ? 0 : Date.now() - this.#lastActive;
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.#pending += 1;
+    try {
+      send(response, await this.#answer(request));
+    } catch (error) {
+      response.destroy(error instanceof Error ? error : undefined);
+    } finally {
+      this.#pending -= 1;
+      this.#lastActive = Date.now();
+    }
+  }
+
+  async #answer(request: IncomingMessage): Promise<EdgeResponse> {
+    const { pathname } = new URL(request.url ?? '/', 'http://replica.invalid');
+    if (request.method === 'OPTIONS') return { status: 204, body: '' };
+    const match = this.#router.match(request.method ?? 'GET', pathname);
+    if ('allowed' in match) {
+      const { allowed } = match;
+      if (allowed.length === 0)
+        return errorResponse(new HttpError(404, `There is nothing at ${pathname}.`), 'json');
+      return errorResponse(new HttpError(405, `${pathname} takes ${allowed.join(', ')}.`), 'json');
+    }
+    try {
+      return await match.route.handle(edgeRequest(request, match));
+    } catch (error) {
+      const known = error instanceof HttpError ? error : this.#describeError(error);
+      return errorResponse(known, match.route.errors);
+    }
+  }
+}
+
+function edgeRequest(request: IncomingMessage, { params }: Match): EdgeRequest {
+  return {
+    headers: request.headers,
+    param: (name) => params.get(name) ?? '',
+    body: (limit) => readBody(request, limit)
+  };
+}
+
+function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+  const tooLong = new HttpError(413, `The body is longer than ${limit} bytes.`);
+  if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.reject(tooLong);
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= limit) {
+        chunks.push(chunk);
+        return;
+      }
+      request.removeAllListeners('data');
+      reject(tooLong);
+    });
+    request.on('end', () => resolve(Buffer.concat(chunks)));
+    request.on('error', () => reject(new HttpError(400, 'The body ended early.')));
+  });
+}
+
+function errorResponse({ status, message }: HttpError, form: Route['errors']): EdgeResponse {
+  if (form === 'text')
+    return { status, body: message, headers: { 'content-type': 'text/plain; charset=utf-8' } };
+  return { status, body: JSON.stringify({ message }), headers: { 'content-type': 'application/json' } };
+}
+
+/** Browsers may talk to the replica from any page: it holds test data only. */
+const CORS_HEADERS = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-methods': 'GET, POST, DELETE, OPTIONS',
+  'access-control-allow-headers': '*',
+  'access-control-max-age': '600'
+};
+
+function send(response: ServerResponse, { status, body, headers }: EdgeResponse): void {
+  const bytes = typeof body === 'string' ? Buffer.from(body, 'utf8') : body;
+  // A body that was not read to its end cannot be followed by another request.
+  const connection = status === 413 ? { connection: 'close' } : {};
+  response.writeHead(status, { ...CORS_HEADERS, ...connection, ...headers, 'content-length': bytes.length });
+  response.end(bytes);
+}

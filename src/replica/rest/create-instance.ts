@@ -1,0 +1,92 @@
+import { HttpError } from '../http/errors.js';
+import type { Nanoseconds, SubnetKind, SubnetRequest } from '../instance/types.js';
+import { Input } from './input.js';
+
+/** What `POST /instances` asks for (PocketIC's `InstanceConfig`). */
+export interface CreateInstanceRequest {
+  subnets: SubnetRequest[];
+  initialTime: Nanoseconds;
+  /** Whether the instance runs by itself from the start. */
+  live: boolean;
+  validateIngress: boolean;
+  /** PocketIC's `InstanceHttpGatewayConfig`, where a gateway is wanted. */
+  gateway?: Input;
+}
+
+/** The clock of a new instance, as PocketIC sets it: 6 May 2021, 19:17:10 UTC. */
+const GENESIS: Nanoseconds = 1_620_328_630_000_000_000n;
+
+const NAMED_SUBNETS: [field: string, kind: SubnetKind][] = [
+  ['nns', 'NNS'],
+  ['sns', 'SNS'],
+  ['ii', 'II'],
+  ['fiduciary', 'Fiduciary'],
+  ['bitcoin', 'Bitcoin']
+];
+const LISTED_SUBNETS: [field: string, kind: SubnetKind][] = [
+  ['system', 'System'],
+  ['application', 'Application'],
+  ['verified_application', 'VerifiedApplication']
+];
+
+/** @throws HttpError that names the field: 400 where it is wrong, 501 where the embedded replica has no such feature */
+export function parseCreateInstance(body: unknown): CreateInstanceRequest {
+  const config = new Input(body, 'instance config');
+  refuseMissingFeatures(config);
+  const subnets = parseSubnets(config.object('subnet_config_set'));
+  if (subnets.length === 0) throw new HttpError(400, 'subnet_config_set must contain at least one subnet');
+  return {
+    subnets,
+    ...parseInitialTime(config),
+    validateIngress: config.value('disable_ingress_validation') !== true,
+    ...(config.has('http_gateway_config') && { gateway: config.object('http_gateway_config') })
+  };
+}
+
+function refuseMissingFeatures(config: Input): void {
+  for (const field of ['state_dir', 'bitcoind_addr', 'dogecoind_addr']) {
+    if (config.has(field)) throw unsupported(field);
+  }
+  if (!config.has('icp_features')) return;
+  const features = config.object('icp_features').names;
+  if (features.length > 0) throw unsupported(`icp_features (${features.join(', ')})`);
+}
+
+function unsupported(feature: string): HttpError {
+  return new HttpError(
+    501,
+    `${feature} is not supported by the embedded replica; use a PocketIC server for it`
+  );
+}
+
+function parseSubnets(set: Input): SubnetRequest[] {
+  if (set.list('cloud_engine').length > 0) throw unsupported('subnet_config_set.cloud_engine');
+  const named = NAMED_SUBNETS.filter(([field]) => set.has(field)).map(([field, kind]) =>
+    parseSubnet(kind, set.object(field))
+  );
+  const listed = LISTED_SUBNETS.flatMap(([field, kind]) =>
+    set.list(field).map((spec, i) => parseSubnet(kind, new Input(spec, `${set.where}.${field}[${i}]`)))
+  );
+  return [...named, ...listed];
+}
+
+function parseSubnet(kind: SubnetKind, spec: Input): SubnetRequest {
+  const state = spec.value('state_config');
+  if (state !== undefined && state !== 'New') throw unsupported(`${spec.where}.state_config other than New`);
+  return {
+    kind,
+    ...(spec.has('instruction_config') && {
+      instructions: spec.choice('instruction_config', ['Production', 'Benchmarking'])
+    }),
+    ...(spec.has('cost_schedule') && { costs: spec.choice('cost_schedule', ['Normal', 'Free']) })
+  };
+}
+
+function parseInitialTime(config: Input): Pick<CreateInstanceRequest, 'initialTime' | 'live'> {
+  if (!config.has('initial_time')) return { initialTime: GENESIS, live: false };
+  const time = config.object('initial_time');
+  if (time.has('AutoProgress')) return { initialTime: GENESIS, live: true };
+  const initialTime = time.object('Timestamp').natural('nanos_since_epoch', 64);
+  if (initialTime < GENESIS) throw new HttpError(400, `initial_time must be at least ${GENESIS}`);
+  return { initialTime, live: false };
+}

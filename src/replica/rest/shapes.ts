@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { HttpError } from '../http/errors.js';
+import type {
+  CallFailure,
+  CallRequest,
+  CallResult,
+  EffectivePrincipal,
+  SubnetTopology,
+  Topology
+} from '../instance/types.js';
+import { principalText } from '../principal.js';
+import { Input } from './input.js';
+
+/** JSON shapes of PocketIC's REST interface (dfinity/ic packages/pocket-ic/src/common/rest.rs). */
+
+export function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('base64');
+}
+
+/** RawCanisterCall */
+export function decodeCall(input: Input): CallRequest {
+  if (input.has('sender_info')) {
+    throw new HttpError(501, 'sender_info is not supported by the embedded replica');
+  }
+  const effectivePrincipal = decodeEffectivePrincipal(input);
+  return {
+    sender: input.principal('sender'),
+    canisterId: input.principal('canister_id'),
+    method: input.text('method'),
+    arg: input.bytes('payload'),
+    ...(effectivePrincipal && { effectivePrincipal })
+  };
+}
+
+/** RawEffectivePrincipal: `"None"`, `{CanisterId}` or `{SubnetId}` */
+function decodeEffectivePrincipal(input: Input): EffectivePrincipal | undefined {
+  const field = 'effective_principal';
+  if (!input.has(field) || input.value(field) === 'None') return undefined;
+  const principal = input.object(field);
+  if (principal.has('CanisterId')) return { canisterId: principal.principal('CanisterId') };
+  if (principal.has('SubnetId')) return { subnetId: principal.principal('SubnetId') };
+  return input.refuse(field, '"None", {CanisterId} or {SubnetId}');
+}
+
+export function encodeEffectivePrincipal(principal: EffectivePrincipal) {
+  return 'canisterId' in principal
+    ? { CanisterId: base64(principal.canisterId) }
+    : { SubnetId: base64(principal.subnetId) };
+}
+
+/** RawCanisterResult */
+export function encodeResult(result: CallResult) {
+  return result.ok ? { Ok: base64(result.reply) } : encodeFailure(result.failure);
+}
+
+export function encodeFailure({ rejectCode, errorCode, message, certified }: CallFailure) {
+  return {
+    Err: { reject_code: rejectCode as number, reject_message: message, error_code: errorCode, certified }
+  };
+}
+
+export function encodeTopology({ subnets, defaultEffectiveCanisterId }: Topology) {
+  const configs = subnets.map((subnet) => [principalText(subnet.subnetId), encodeSubnet(subnet)] as const);
+  return {
+    subnet_configs: Object.fromEntries(configs.sort(([a], [b]) => (a < b ? -1 : 1))),
+    default_effective_canister_id: { canister_id: base64(defaultEffectiveCanisterId) }
+  };
+}
+
+function encodeSubnet({ kind, subnetId, size, canisterRanges, keys }: SubnetTopology) {
+  return {
+    subnet_kind: kind,
+    subnet_seed: [...createHash('sha256').update(subnetId).digest()],
+    instruction_config: 'Production',
+    size,
+    node_ids: keys.nodes.map(({ nodeId }) => ({ node_id: base64(nodeId) })),
+    canister_ranges: canisterRanges.map(({ start, end }) => ({
+      start: { canister_id: base64(start) },
+      end: { canister_id: base64(end) }
+    }))
+  };
+}
