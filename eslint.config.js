@@ -2,7 +2,7 @@ import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['node_modules', '.azle', '.cache', 'dist', '.dfx'] },
+  { ignores: ['node_modules', '**/.azle', '.cache', 'dist', '.dfx'] },
   eslint.configs.recommended,
   {
     files: ['**/*.ts'],
