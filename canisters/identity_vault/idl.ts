@@ -1,0 +1,105 @@
+import { IDL } from 'azle';
+
+/** The candid types of identity_vault.did, under the same names. */
+const Blob = IDL.Vec(IDL.Nat8);
+
+const SectionSeal = IDL.Record({ name: IDL.Text, size: IDL.Nat64, wrapped_a: Blob, wrapped_b: Blob });
+
+export const BeginVersionArgs = IDL.Record({
+  record_id: IDL.Nat64,
+  version: IDL.Nat32,
+  root: Blob,
+  salt: Blob,
+  sections: IDL.Vec(SectionSeal)
+});
+
+export const PutChunkArgs = IDL.Record({
+  record_id: IDL.Nat64,
+  version: IDL.Nat32,
+  section: IDL.Text,
+  index: IDL.Nat32,
+  bytes: Blob
+});
+
+export const VersionAddress = IDL.Record({ record_id: IDL.Nat64, version: IDL.Nat32 });
+
+const VersionState = IDL.Variant({ draft: IDL.Null, submitted: IDL.Null });
+
+const SectionInfo = IDL.Record({ name: IDL.Text, size: IDL.Nat64, received: IDL.Nat64 });
+
+export const VersionInfo = IDL.Record({
+  record_id: IDL.Nat64,
+  version: IDL.Nat32,
+  provider: IDL.Principal,
+  state: VersionState,
+  root: Blob,
+  salt: Blob,
+  sections: IDL.Vec(SectionInfo),
+  submitted_at: IDL.Opt(IDL.Nat64)
+});
+
+export const RecordInfo = IDL.Record({
+  record_id: IDL.Nat64,
+  provider: IDL.Principal,
+  created_at: IDL.Nat64,
+  current_version: IDL.Nat32,
+  current_root: Blob,
+  next_version: IDL.Nat32
+});
+
+const Custodian = IDL.Record({ id: IDL.Principal, transport_key: Blob });
+
+export const ReleaseSpec = IDL.Record({
+  record_id: IDL.Nat64,
+  version: IDL.Nat32,
+  root: Blob,
+  sections: IDL.Vec(IDL.Text),
+  custodian_a: Custodian,
+  custodian_b: Custodian,
+  single_custodian: IDL.Bool,
+  purpose: IDL.Text,
+  redeem_until: IDL.Nat64
+});
+
+export const Act = IDL.Variant({ release: ReleaseSpec });
+
+const Share = IDL.Variant({ A: IDL.Null, B: IDL.Null });
+
+export const RedeemArgs = IDL.Record({
+  proposal_id: IDL.Nat64,
+  spec: ReleaseSpec,
+  section: IDL.Text,
+  share: Share
+});
+
+export const Redeemed = IDL.Record({ encrypted_key: Blob, log_index: IDL.Nat64 });
+
+export const ReadArgs = IDL.Record({
+  record_id: IDL.Nat64,
+  version: IDL.Nat32,
+  section: IDL.Text,
+  proposal_id: IDL.Opt(IDL.Nat64)
+});
+
+export const SealedSection = IDL.Record({
+  size: IDL.Nat64,
+  chunks: IDL.Nat32,
+  wrapped_a: Blob,
+  wrapped_b: Blob
+});
+
+export const GrantInfo = IDL.Record({ proposal_id: IDL.Nat64, spec: ReleaseSpec, granted_at: IDL.Nat64 });
+
+const LogEntry = IDL.Record({
+  index: IDL.Nat64,
+  time: IDL.Nat64,
+  kind: IDL.Text,
+  caller: IDL.Principal,
+  record_id: IDL.Opt(IDL.Nat64),
+  version: IDL.Opt(IDL.Nat32),
+  proposal_id: IDL.Opt(IDL.Nat64),
+  section: IDL.Opt(IDL.Text),
+  share: IDL.Opt(IDL.Text)
+});
+
+export const LogPage = IDL.Record({ entries: IDL.Vec(LogEntry), length: IDL.Nat64 });

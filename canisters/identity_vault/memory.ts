@@ -1,0 +1,14 @@
+import { rawMap } from '../common/raw_map.js';
+
+/** Every stable map of the vault. A memory id, once used, keeps its content's meaning for ever. */
+export const memory = {
+  meta: rawMap(0),
+  records: rawMap(1),
+  recordOfProvider: rawMap(2),
+  versions: rawMap(3),
+  sections: rawMap(4),
+  chunks: rawMap(5),
+  grants: rawMap(6),
+  redemptions: rawMap(7),
+  log: rawMap(8)
+};

@@ -1,0 +1,67 @@
+import { err, ok, type Result } from '../../src/protocol/errors.js';
+import { equalBytes } from '../common/stored_bytes.js';
+
+import { findGrant } from './grant_store.js';
+import { findChunk, findSection, type SectionAddress, type StoredSection } from './section_store.js';
+import { chunkCount } from './submission.js';
+import { findVersion } from './version_store.js';
+
+export interface ReadArgs extends SectionAddress {
+  /** Candid opt: the enacted proposal that makes the caller a custodian. */
+  readonly proposal_id: [] | [bigint];
+}
+
+export interface SealedSection {
+  readonly size: bigint;
+  readonly chunks: number;
+  readonly wrapped_a: Uint8Array;
+  readonly wrapped_b: Uint8Array;
+}
+
+/** The shape of a sealed section, for the provider and the custodians of a grant. */
+export function sealedSection(caller: Uint8Array, args: ReadArgs): Result<SealedSection> {
+  const section = readable(caller, args);
+  if ('Err' in section) return section;
+  const { size, received, wrappedA, wrappedB } = section.Ok;
+  return ok({ size, chunks: chunkCount(received), wrapped_a: wrappedA, wrapped_b: wrappedB });
+}
+
+/** One chunk of a section's ciphertext, for the same readers. */
+export function sealedChunk(caller: Uint8Array, args: ReadArgs, index: number): Result<Uint8Array> {
+  const section = readable(caller, args);
+  if ('Err' in section) return section;
+  const chunk = findChunk(args, index);
+  return chunk === undefined
+    ? err(
+        'not_found',
+        `section ${args.section} has ${chunkCount(section.Ok.received)} chunks, none with index ${index}`
+      )
+    : ok(chunk);
+}
+
+/** Ciphertext protects itself; readers are limited all the same, so that it is not there for the taking. */
+function readable(caller: Uint8Array, args: ReadArgs): Result<StoredSection> {
+  const version = findVersion(args.record_id, args.version);
+  if (version === undefined)
+    return err('not_found', `record ${args.record_id} has no version ${args.version}`);
+  if (!equalBytes(version.provider, caller) && !isCustodian(caller, args)) {
+    return err(
+      'not_authorized',
+      'only the provider and the custodians of an enacted release read sealed sections'
+    );
+  }
+  const section = findSection(args);
+  return section === undefined
+    ? err('not_found', `version ${args.version} has no such section`)
+    : ok(section);
+}
+
+function isCustodian(
+  caller: Uint8Array,
+  { record_id, version, section, proposal_id: [proposalId] }: ReadArgs
+): boolean {
+  const spec = proposalId === undefined ? undefined : findGrant(proposalId)?.spec;
+  if (spec?.record_id !== record_id || spec.version !== version || !spec.sections.includes(section))
+    return false;
+  return equalBytes(spec.custodian_a.id, caller) || equalBytes(spec.custodian_b.id, caller);
+}

@@ -1,0 +1,173 @@
+import { canisterSelf } from 'azle';
+
+import { err, type Failure, isErr, ok, type Result } from '../../src/protocol/errors.js';
+import { MAX_REDEMPTIONS_PER_SHARE } from '../../src/protocol/limits.js';
+import { derivationInput } from '../../src/protocol/sealed/derivation-input.js';
+import {
+  checkRelease,
+  type Custodian,
+  type ReleaseSpec,
+  renderRelease
+} from '../../src/protocol/spec/release.js';
+import { nowSeconds } from '../common/clock.js';
+import { requireExecutedMotion } from '../common/executed_motion.js';
+import { InFlight } from '../common/in_flight.js';
+import { equalBytes } from '../common/stored_bytes.js';
+
+import { findGrant, putGrant, putRedemptionCount, redemptionCount, sameSpec } from './grant_store.js';
+import { logEvent } from './log.js';
+import { findVersion, type StoredVersion } from './version_store.js';
+import { deriveKey } from './vetkd.js';
+
+type Refusal = { readonly Err: Failure };
+
+export type ShareName = 'A' | 'B';
+
+export interface Redemption {
+  readonly proposalId: bigint;
+  readonly spec: ReleaseSpec;
+  readonly section: string;
+  readonly share: ShareName;
+}
+
+export interface Redeemed {
+  readonly encrypted_key: Uint8Array;
+  readonly log_index: bigint;
+}
+
+const redeeming = new InFlight();
+
+/** Stores the grant of an executed release motion; a grant that stands is left as it is. */
+export async function enactRelease(
+  caller: Uint8Array,
+  proposalId: bigint,
+  spec: ReleaseSpec
+): Promise<Result<null>> {
+  const form = checkRelease(spec);
+  if (isErr(form)) return form;
+  return (await ensureGrant(caller, proposalId, spec)) ?? ok(null);
+}
+
+/**
+ * Releases one share of one section's key to the custodian that the executed motion names: grant, log entry,
+ * derivation, in this order, with the state read again after each await.
+ */
+export async function redeem(caller: Uint8Array, redemption: Redemption): Promise<Result<Redeemed>> {
+  const refusal = redemptionRefusal(caller, redemption);
+  if (refusal !== undefined) return refusal;
+  const { proposalId, section, share } = redemption;
+  const what = `redeeming share ${share} of section ${section} under proposal ${proposalId}`;
+  return redeeming.alone(what, what, () => redeemAlone(caller, redemption));
+}
+
+async function redeemAlone(caller: Uint8Array, redemption: Redemption): Promise<Result<Redeemed>> {
+  const { proposalId, spec, section, share } = redemption;
+  const refused = await ensureGrant(caller, proposalId, spec);
+  if (refused !== undefined) return refused;
+  const version = releasableVersion(spec);
+  if (isErr(version)) return version;
+  const count = redemptionCount(proposalId, section, share);
+  if (count >= MAX_REDEMPTIONS_PER_SHARE) {
+    return err(
+      'limit_exceeded',
+      `share ${share} of ${section} has been redeemed ${count} times; more needs a new motion`
+    );
+  }
+
+  putRedemptionCount(proposalId, section, share, count + 1);
+  const address = { recordId: spec.record_id, version: spec.version, proposalId, section, share };
+  const log_index = logEvent({ kind: 'redeemed', time: nowSeconds(), caller, ...address });
+  const key = await deriveKey(
+    derivationInput({
+      vault: canisterSelf().toUint8Array(),
+      record: spec.record_id,
+      version: spec.version,
+      section,
+      share,
+      salt: version.Ok.salt
+    }),
+    custodianOf(spec, share).transport_key
+  );
+  if (isErr(key)) {
+    // No key went out: the attempt does not count against the custodian. The log keeps it.
+    putRedemptionCount(proposalId, section, share, redemptionCount(proposalId, section, share) - 1);
+    return key;
+  }
+  const still = releasableVersion(spec);
+  return isErr(still) ? still : ok({ encrypted_key: key.Ok, log_index });
+}
+
+/** Undefined once the grant of exactly this spec under this proposal stands; otherwise why it cannot. */
+async function ensureGrant(
+  caller: Uint8Array,
+  proposalId: bigint,
+  spec: ReleaseSpec
+): Promise<Refusal | undefined> {
+  const before = grantState(proposalId, spec);
+  if (before === 'stands') return undefined;
+  if (before !== 'absent') return before;
+  const motion = await requireExecutedMotion(proposalId, renderRelease(canisterSelf().toUint8Array(), spec));
+  if (isErr(motion)) return motion;
+  const after = grantState(proposalId, spec);
+  if (after === 'stands') return undefined;
+  if (after !== 'absent') return after;
+  const now = nowSeconds();
+  putGrant(proposalId, { spec, grantedAt: now });
+  logEvent({
+    kind: 'granted',
+    time: now,
+    caller,
+    recordId: spec.record_id,
+    version: spec.version,
+    proposalId
+  });
+  return undefined;
+}
+
+/** Whether the grant stands, may be made, or why neither. Reads the present state. */
+function grantState(proposalId: bigint, spec: ReleaseSpec): 'stands' | 'absent' | Refusal {
+  if (nowSeconds() > spec.redeem_until)
+    return err('expired', 'the time to redeem that the spec names has passed');
+  const version = releasableVersion(spec);
+  if (isErr(version)) return version;
+  const grant = findGrant(proposalId);
+  if (grant === undefined) return 'absent';
+  return sameSpec(grant.spec, spec)
+    ? 'stands'
+    : err('proposal_already_used', `proposal ${proposalId} has been enacted for another spec`);
+}
+
+/** The version that the spec names, if it is submitted with that root and those sections. */
+function releasableVersion(spec: ReleaseSpec): Result<StoredVersion> {
+  const version = findVersion(spec.record_id, spec.version);
+  if (version?.submittedAt === undefined) {
+    return err('not_found', `record ${spec.record_id} has no submitted version ${spec.version}`);
+  }
+  if (!equalBytes(version.root, spec.root)) {
+    return err(
+      'invalid_argument',
+      `root: is not the root of record ${spec.record_id}, version ${spec.version}`
+    );
+  }
+  for (const section of spec.sections) {
+    if (!version.sections.includes(section)) {
+      return err('not_found', `record ${spec.record_id}, version ${spec.version} has no section ${section}`);
+    }
+  }
+  return ok(version);
+}
+
+function redemptionRefusal(caller: Uint8Array, { spec, section, share }: Redemption): Refusal | undefined {
+  const form = checkRelease(spec);
+  if (isErr(form)) return form;
+  if (!spec.sections.includes(section))
+    return err('invalid_argument', 'section: is not one that the spec names');
+  if (!equalBytes(custodianOf(spec, share).id, caller)) {
+    return err('not_authorized', `the caller is not custodian ${share} of this spec`);
+  }
+  return undefined;
+}
+
+function custodianOf(spec: ReleaseSpec, share: ShareName): Custodian {
+  return share === 'A' ? spec.custodian_a : spec.custodian_b;
+}

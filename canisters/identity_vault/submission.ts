@@ -1,0 +1,216 @@
+import { err, ok, type Result } from '../../src/protocol/errors.js';
+import {
+  MAX_CHUNK_BYTES,
+  MAX_SECTION_BYTES,
+  MAX_SECTIONS,
+  MAX_VERSION_BYTES,
+  ROOT_BYTES,
+  SALT_BYTES,
+  WRAPPED_SHARE_BYTES
+} from '../../src/protocol/limits.js';
+import { isSectionName } from '../../src/protocol/section-name.js';
+import { equalBytes } from '../common/stored_bytes.js';
+
+import { logEvent } from './log.js';
+import { findRecord, insertRecord, putRecord, recordIdOf, type StoredRecord } from './record_store.js';
+import { findChunk, findSection, putChunkBytes, putSection, removeSection } from './section_store.js';
+import { findVersion, putVersion, type StoredVersion } from './version_store.js';
+
+export interface SectionSeal {
+  readonly name: string;
+  readonly size: bigint;
+  readonly wrapped_a: Uint8Array;
+  readonly wrapped_b: Uint8Array;
+}
+
+export interface BeginVersionArgs {
+  readonly record_id: bigint;
+  readonly version: number;
+  readonly root: Uint8Array;
+  readonly salt: Uint8Array;
+  readonly sections: readonly SectionSeal[];
+}
+
+export interface PutChunkArgs {
+  readonly record_id: bigint;
+  readonly version: number;
+  readonly section: string;
+  readonly index: number;
+  readonly bytes: Uint8Array;
+}
+
+export interface VersionAddress {
+  readonly record_id: bigint;
+  readonly version: number;
+}
+
+/** One record a provider. */
+export function createRecord(caller: Uint8Array, now: bigint): Result<bigint> {
+  const existing = recordIdOf(caller);
+  if (existing !== undefined) {
+    return err(
+      'already_exists',
+      `this principal has record ${existing}; add a version to it with begin_version`
+    );
+  }
+  const id = insertRecord(caller, now);
+  logEvent({ kind: 'record_created', time: now, caller, recordId: id });
+  return ok(id);
+}
+
+/** Opens the record's next version as a draft; a draft of the same version that is there is begun anew. */
+export function beginVersion(caller: Uint8Array, args: BeginVersionArgs): Result<null> {
+  const record = ownRecord(caller, args.record_id);
+  if ('Err' in record) return record;
+  const next = record.Ok.currentVersion + 1;
+  if (args.version < next)
+    return err('already_exists', `version ${args.version} is submitted; the next is ${next}`);
+  if (args.version > next)
+    return err('wrong_state', `version ${args.version} is not the record's next, ${next}`);
+  const defect = contentDefect(args);
+  if (defect !== undefined) return err(defect.code, defect.message);
+
+  dropDraft(args);
+  const sections = args.sections.map(({ name }) => name);
+  putVersion(args.record_id, args.version, {
+    provider: record.Ok.provider,
+    root: args.root,
+    salt: args.salt,
+    submittedAt: undefined,
+    sections
+  });
+  for (const { name, size, wrapped_a: wrappedA, wrapped_b: wrappedB } of args.sections) {
+    putSection({ ...args, section: name }, { size, received: 0n, wrappedA, wrappedB });
+  }
+  return ok(null);
+}
+
+/** Takes the next chunk of a draft's section. A chunk that is there already is accepted again, unchanged. */
+export function putChunk(caller: Uint8Array, args: PutChunkArgs): Result<null> {
+  const draft = ownDraft(caller, args);
+  if ('Err' in draft) return draft;
+  const section = findSection(args);
+  if (section === undefined) {
+    return err(
+      'not_found',
+      `version ${args.version} has no such section; its sections: ${draft.Ok.sections.join(', ')}`
+    );
+  }
+  const next = chunkCount(section.received);
+  if (args.index < next) return repeatedChunk(args, next);
+  if (args.index > next)
+    return err('wrong_state', `chunk ${args.index} is out of order; the next is ${next}`);
+  const left = section.size - section.received;
+  const expected = left < BigInt(MAX_CHUNK_BYTES) ? Number(left) : MAX_CHUNK_BYTES;
+  if (expected === 0)
+    return err('wrong_state', `section ${args.section} is complete with ${section.size} bytes`);
+  if (args.bytes.length !== expected) {
+    return err(
+      'invalid_argument',
+      `chunk ${args.index} has ${args.bytes.length} bytes; ${expected} are expected`
+    );
+  }
+  putChunkBytes(args, args.index, args.bytes);
+  putSection(args, { ...section, received: section.received + BigInt(expected) });
+  return ok(null);
+}
+
+/** Makes a complete draft the record's current version. From then on it never changes. */
+export function submitVersion(caller: Uint8Array, address: VersionAddress, now: bigint): Result<null> {
+  const draft = ownDraft(caller, address);
+  if ('Err' in draft) return draft;
+  for (const section of draft.Ok.sections) {
+    const stored = findSection({ ...address, section });
+    if (stored === undefined || stored.received !== stored.size) {
+      const progress = `${stored?.received ?? 0n} of ${stored?.size ?? 0n} bytes`;
+      return err(
+        'wrong_state',
+        `section ${section} is incomplete: ${progress} received; send the rest with put_chunk`
+      );
+    }
+  }
+  const record = findRecord(address.record_id);
+  if (record === undefined) return err('not_found', `no record ${address.record_id}`);
+  putVersion(address.record_id, address.version, { ...draft.Ok, submittedAt: now });
+  putRecord(address.record_id, { ...record, currentVersion: address.version, currentRoot: draft.Ok.root });
+  logEvent({
+    kind: 'version_submitted',
+    time: now,
+    caller,
+    recordId: address.record_id,
+    version: address.version
+  });
+  return ok(null);
+}
+
+/** Chunks that hold `bytes` bytes. */
+export function chunkCount(bytes: bigint): number {
+  return Math.ceil(Number(bytes) / MAX_CHUNK_BYTES);
+}
+
+function ownRecord(caller: Uint8Array, id: bigint): Result<StoredRecord> {
+  const record = findRecord(id);
+  if (record === undefined) return err('not_found', `no record ${id}; create one with create_record`);
+  if (!equalBytes(record.provider, caller))
+    return err('not_authorized', `record ${id} belongs to another principal`);
+  return ok(record);
+}
+
+function ownDraft(caller: Uint8Array, { record_id, version }: VersionAddress): Result<StoredVersion> {
+  const found = findVersion(record_id, version);
+  if (found === undefined)
+    return err('not_found', `record ${record_id} has no version ${version}; call begin_version`);
+  if (!equalBytes(found.provider, caller)) {
+    return err('not_authorized', `record ${record_id} belongs to another principal`);
+  }
+  if (found.submittedAt !== undefined)
+    return err('already_exists', `version ${version} is submitted and final`);
+  return ok(found);
+}
+
+function contentDefect(
+  args: BeginVersionArgs
+): { code: 'invalid_argument' | 'limit_exceeded'; message: string } | undefined {
+  const invalid = (message: string) => ({ code: 'invalid_argument' as const, message });
+  const tooMuch = (message: string) => ({ code: 'limit_exceeded' as const, message });
+  if (args.root.length !== ROOT_BYTES)
+    return invalid(`root: has ${args.root.length} bytes instead of ${ROOT_BYTES}`);
+  if (args.salt.length !== SALT_BYTES)
+    return invalid(`salt: has ${args.salt.length} bytes instead of ${SALT_BYTES}`);
+  if (args.sections.length === 0) return invalid('sections: at least one is needed');
+  if (args.sections.length > MAX_SECTIONS)
+    return tooMuch(`sections: ${args.sections.length}; at most ${MAX_SECTIONS}`);
+  let total = 0n;
+  let last = '';
+  for (const [at, { name, size, wrapped_a, wrapped_b }] of args.sections.entries()) {
+    if (!isSectionName(name))
+      return invalid(`sections[${at}].name: not a section name (a-z, 0-9, -, at most 64)`);
+    if (name <= last) return invalid(`sections[${at}].name: names must be ascending and distinct`);
+    if (wrapped_a.length !== WRAPPED_SHARE_BYTES || wrapped_b.length !== WRAPPED_SHARE_BYTES) {
+      return invalid(`sections[${at}]: each wrapped share has ${WRAPPED_SHARE_BYTES} bytes`);
+    }
+    if (size === 0n) return invalid(`sections[${at}].size: a sealed section is never empty`);
+    if (size > BigInt(MAX_SECTION_BYTES))
+      return tooMuch(`sections[${at}].size: at most ${MAX_SECTION_BYTES} bytes`);
+    total += size;
+    last = name;
+  }
+  return total > BigInt(MAX_VERSION_BYTES)
+    ? tooMuch(`sections: ${total} bytes; at most ${MAX_VERSION_BYTES}`)
+    : undefined;
+}
+
+function dropDraft({ record_id, version }: VersionAddress): void {
+  const draft = findVersion(record_id, version);
+  for (const section of draft?.sections ?? []) {
+    const address = { record_id, version, section };
+    removeSection(address, chunkCount(findSection(address)?.received ?? 0n));
+  }
+}
+
+function repeatedChunk(args: PutChunkArgs, next: number): Result<null> {
+  const stored = findChunk(args, args.index);
+  return stored !== undefined && equalBytes(stored, args.bytes)
+    ? ok(null)
+    : err('already_exists', `chunk ${args.index} is there with other bytes; the next is ${next}`);
+}

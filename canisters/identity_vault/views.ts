@@ -1,0 +1,120 @@
+import { Principal } from 'azle';
+
+import { type CandidReleaseSpec, toCandid } from './candid_spec.js';
+import { findGrant } from './grant_store.js';
+import { logLength, logPage } from './log.js';
+import { findRecord, recordIdOf } from './record_store.js';
+import { findSection } from './section_store.js';
+import type { VersionAddress } from './submission.js';
+import { findVersion } from './version_store.js';
+
+/** What the public queries answer, in candid's shapes. */
+type Opt<T> = [] | [T];
+
+export interface RecordInfo {
+  record_id: bigint;
+  provider: Principal;
+  created_at: bigint;
+  current_version: number;
+  current_root: Uint8Array;
+  next_version: number;
+}
+
+export function recordInfo(id: bigint | undefined): Opt<RecordInfo> {
+  const record = id === undefined ? undefined : findRecord(id);
+  if (id === undefined || record === undefined) return [];
+  return [
+    {
+      record_id: id,
+      provider: Principal.fromUint8Array(record.provider),
+      created_at: record.createdAt,
+      current_version: record.currentVersion,
+      current_root: record.currentRoot,
+      next_version: record.currentVersion + 1
+    }
+  ];
+}
+
+export function recordInfoOf(provider: Principal): Opt<RecordInfo> {
+  return recordInfo(recordIdOf(provider.toUint8Array()));
+}
+
+export interface VersionInfo {
+  record_id: bigint;
+  version: number;
+  provider: Principal;
+  state: { draft: null } | { submitted: null };
+  root: Uint8Array;
+  salt: Uint8Array;
+  sections: { name: string; size: bigint; received: bigint }[];
+  submitted_at: Opt<bigint>;
+}
+
+export function versionInfo({ record_id, version }: VersionAddress): Opt<VersionInfo> {
+  const found = findVersion(record_id, version);
+  if (found === undefined) return [];
+  return [
+    {
+      record_id,
+      version,
+      provider: Principal.fromUint8Array(found.provider),
+      state: found.submittedAt === undefined ? { draft: null } : { submitted: null },
+      root: found.root,
+      salt: found.salt,
+      sections: found.sections.map((name) => {
+        const section = findSection({ record_id, version, section: name });
+        return { name, size: section?.size ?? 0n, received: section?.received ?? 0n };
+      }),
+      submitted_at: opt(found.submittedAt)
+    }
+  ];
+}
+
+export interface GrantInfo {
+  proposal_id: bigint;
+  spec: CandidReleaseSpec;
+  granted_at: bigint;
+}
+
+export function grantInfo(proposalId: bigint): Opt<GrantInfo> {
+  const grant = findGrant(proposalId);
+  return grant === undefined
+    ? []
+    : [{ proposal_id: proposalId, spec: toCandid(grant.spec), granted_at: grant.grantedAt }];
+}
+
+export interface LogEntry {
+  index: bigint;
+  time: bigint;
+  kind: string;
+  caller: Principal;
+  record_id: Opt<bigint>;
+  version: Opt<number>;
+  proposal_id: Opt<bigint>;
+  section: Opt<string>;
+  share: Opt<string>;
+}
+
+export interface LogPage {
+  entries: LogEntry[];
+  length: bigint;
+}
+
+export function logView(start: bigint): LogPage {
+  const entries = logPage(start).map((event, at) => ({
+    index: start + BigInt(at),
+    time: event.time,
+    kind: event.kind,
+    caller: Principal.fromUint8Array(event.caller),
+    record_id: opt(event.recordId),
+    version: opt(event.version),
+    proposal_id: opt(event.proposalId),
+    section: opt(event.section),
+    share: opt(event.share)
+  }));
+  return { entries, length: logLength() };
+}
+
+function opt<T>(value: T | undefined): Opt<T> {
+  return value === undefined ? [] : [value];
+}

@@ -1,0 +1,91 @@
+// Builds each canister's Wasm with Azle into <dir>/.azle/<name>/<name>.wasm; skips those whose sources,
+// interface and dependencies are as they were at the last build.
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** `dir` holds the dfx.json that names the canister; `candid` and `sources` are relative to the project. */
+const CANISTERS = [
+  {
+    name: 'identity_vault',
+    dir: '.',
+    candid: 'canisters/identity_vault/identity_vault.did',
+    sources: ['canisters/identity_vault', 'canisters/common', 'canisters/text-encoding', 'src/protocol']
+  },
+  {
+    name: 'audit_registry',
+    dir: '.',
+    candid: 'canisters/audit_registry/audit_registry.did',
+    sources: ['canisters/audit_registry', 'canisters/common', 'canisters/text-encoding', 'src/protocol']
+  },
+  {
+    name: 'governance',
+    dir: 'tests/fixtures/governance/canister',
+    candid: 'tests/fixtures/governance/canister/governance.did',
+    sources: ['tests/fixtures/governance/canister', 'canisters/text-encoding']
+  }
+];
+
+function filesUnder(path) {
+  if (statSync(path).isFile()) return [path];
+  return readdirSync(path)
+    .filter((name) => name !== '.azle' && name !== 'node_modules')
+    .sort()
+    .flatMap((name) => filesUnder(join(path, name)));
+}
+
+function inputsHash({ sources, dir, candid }) {
+  const hash = createHash('sha256');
+  const fixed = [
+    'package-lock.json',
+    'tsconfig.json',
+    join(dir, 'dfx.json'),
+    candid,
+    'scripts/build-canisters.mjs'
+  ];
+  for (const file of [...fixed, ...sources].flatMap((path) => filesUnder(join(root, path)))) {
+    hash
+      .update(`${relative(root, file)}\0`)
+      .update(readFileSync(file))
+      .update('\0');
+  }
+  return hash.digest('hex');
+}
+
+function build(canister) {
+  const output = join(root, canister.dir, '.azle', canister.name);
+  const wasm = join(output, `${canister.name}.wasm`);
+  const stamp = join(output, 'inputs.sha256');
+  const inputs = inputsHash(canister);
+  if (existsSync(wasm) && existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs) return;
+  console.error(`nodevault: building ${canister.name} …`);
+  rmSync(wasm, { force: true });
+  const result = spawnSync(
+    process.execPath,
+    [
+      join(root, 'node_modules/tsx/dist/cli.mjs'),
+      join(root, 'node_modules/azle/src/build.ts'),
+      'build',
+      canister.name
+    ],
+    {
+      cwd: join(root, canister.dir),
+      env: { ...process.env, CANISTER_CANDID_PATH: join(root, canister.candid) },
+      encoding: 'utf8'
+    }
+  );
+  if (result.status !== 0 || !existsSync(wasm)) {
+    throw new Error(`building ${canister.name} failed:\n${result.stdout}${result.stderr}`);
+  }
+  writeFileSync(stamp, inputs);
+}
+
+export function buildCanisters() {
+  for (const canister of CANISTERS) build(canister);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) buildCanisters();
