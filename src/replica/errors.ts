@@ -1,0 +1,66 @@
+import { RejectCode, type CallFailure } from './instance/types.js';
+
+/** The IC's error codes; the text form is `IC` and four digits (dfinity/ic `rs/types/error_types`). */
+export enum ErrorCode {
+  SubnetOversubscribed = 101,
+  MaxNumberOfCanistersReached = 102,
+  CanisterQueueFull = 201,
+  IngressMessageTimeout = 202,
+  CanisterIdAlreadyExists = 205,
+  StopCanisterRequestTimeout = 206,
+  CanisterOutOfCycles = 207,
+  CanisterNotFound = 301,
+  InsufficientCyclesForCreateCanister = 403,
+  SubnetNotFound = 404,
+  CanisterNotHostedBySubnet = 405,
+  CanisterRejectedMessage = 406,
+  UnknownManagementMessage = 407,
+  InvalidManagementPayload = 408,
+  CanisterTrapped = 502,
+  CanisterCalledTrap = 503,
+  CanisterContractViolation = 504,
+  CanisterInvalidWasm = 505,
+  CanisterDidNotReply = 506,
+  CanisterOutOfMemory = 507,
+  CanisterStopped = 508,
+  CanisterStopping = 509,
+  CanisterNotStopped = 510,
+  CanisterStoppingCancelled = 511,
+  CanisterInvalidController = 512,
+  CanisterFunctionNotFound = 513,
+  CanisterNonEmpty = 514,
+  QueryCallGraphLoopDetected = 517,
+  InsufficientCyclesInCall = 520,
+  CanisterInstructionLimitExceeded = 522,
+  QueryCallGraphTooDeep = 525,
+  CompositeQueryCalledInReplicatedMode = 527,
+  CanisterMethodNotFound = 536,
+  CanisterWasmModuleNotFound = 537,
+  CanisterAlreadyInstalled = 538
+}
+
+/** The first digit of an error code is its reject code. */
+export function rejectCodeOf(code: ErrorCode): RejectCode {
+  return Math.floor(code / 100);
+}
+
+/** A call that fails the way the IC lets it fail. Never leaves the instance as an exception. */
+export class IcError extends Error {
+  override name = 'IcError';
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string
+  ) {
+    super(message);
+  }
+
+  get rejectCode(): RejectCode {
+    return rejectCodeOf(this.code);
+  }
+
+  /** @param certified whether the failure is an outcome of a round */
+  toFailure(certified: boolean): CallFailure {
+    return { rejectCode: this.rejectCode, errorCode: this.code, message: this.message, certified };
+  }
+}

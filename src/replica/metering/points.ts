@@ -1,0 +1,82 @@
+import { type BinaryReader } from '../wasm/binary.js';
+import { Op, readInstruction } from '../wasm/instruction.js';
+import { instructionCost } from './weights.js';
+
+/** Where code is added to a function body, as an offset into the module's bytes. */
+export type InjectionPoint =
+  /** Subtract `cost`, the cost of the basic block that begins here; `check` at functions and loops. */
+  | { offset: number; kind: 'block'; cost: number; check: boolean }
+  /** Subtract the i32 on top of the stack: the length operand of the bulk instruction that begins here. */
+  | { offset: number; kind: 'length' };
+
+const BLOCK_ENDS = new Set<number>([
+  Op.else,
+  Op.end,
+  Op.br,
+  Op.brIf,
+  Op.brTable,
+  Op.if,
+  Op.return,
+  Op.unreachable,
+  Op.returnCall,
+  Op.returnCallIndirect
+]);
+
+const BULK = new Set<number>([
+  Op.memoryFill,
+  Op.memoryCopy,
+  Op.memoryInit,
+  Op.tableFill,
+  Op.tableCopy,
+  Op.tableInit
+]);
+
+/** Instructions whose effect on tables and segments the IC forgets after each message. */
+const TRANSIENT = new Set<number>([
+  Op.tableSet,
+  Op.tableGrow,
+  Op.tableFill,
+  Op.tableCopy,
+  Op.tableInit,
+  Op.dataDrop,
+  Op.elemDrop
+]);
+
+export interface FunctionPoints {
+  points: InjectionPoint[];
+  /** The function changes tables or drops segments. */
+  changesTransientState: boolean;
+}
+
+/**
+ * Finds the points of one function's code, as `injections` of dfinity/ic `instrumentation.rs` does: the cost
+ * of a basic block is taken at its begin; a function costs one more than its instructions.
+ * @param reader at the first instruction; left at the end of the body
+ */
+export function findPoints(reader: BinaryReader): FunctionPoints {
+  const points: InjectionPoint[] = [];
+  let changesTransientState = false;
+  let block = { offset: reader.offset, kind: 'block' as const, cost: 1, check: true };
+  const close = (check: boolean): void => {
+    if (block.cost > 0 || block.check) points.push(block);
+    block = { offset: reader.offset, kind: 'block', cost: 0, check };
+  };
+  const lengths: InjectionPoint[] = [];
+  while (!reader.done) {
+    const offset = reader.offset;
+    const opcode = readInstruction(reader);
+    block.cost += instructionCost(opcode);
+    if (opcode === Op.loop) close(true);
+    else if (BLOCK_ENDS.has(opcode)) close(false);
+    else if (BULK.has(opcode)) lengths.push({ offset, kind: 'length' });
+    if (TRANSIENT.has(opcode)) changesTransientState = true;
+  }
+  if (lengths.length > 0) merge(points, lengths);
+  return { points, changesTransientState };
+}
+
+/** Both lists are in order; where a block begins with a bulk instruction the block's own point comes first. */
+function merge(points: InjectionPoint[], lengths: InjectionPoint[]): void {
+  points.push(...lengths);
+  points.sort((a, b) => a.offset - b.offset || (a.kind === b.kind ? 0 : a.kind === 'block' ? -1 : 1));
+}

@@ -1,0 +1,144 @@
+import { RejectCode } from '../instance/types.js';
+import { Entry } from './context.js';
+import { violation, type SystemApiHost } from './host.js';
+import { Allowed, BYTE_TRANSMISSION_COST, type ApiTable } from './table.js';
+
+/** Largest argument of an inter-canister call, in bytes. */
+const MAX_PAYLOAD_BYTES = 2 * 1024 * 1024;
+
+const MAX_METHOD_NAME_BYTES = 20_000;
+
+/** Longest time a best-effort call may wait for its answer, in seconds. */
+const MAX_TIMEOUT_SECONDS = 300;
+
+/** Calls that a canister may have in flight to one callee. */
+export const MAX_OPEN_CALLS = 500;
+
+type PendingCall = NonNullable<SystemApiHost['pendingCall']>;
+
+function pending(host: SystemApiHost, name: string): PendingCall {
+  if (host.pendingCall === null) {
+    throw violation(`${name} called when no call is under construction.`);
+  }
+  return host.pendingCall;
+}
+
+function refund(host: SystemApiHost): void {
+  if (host.pendingCall !== null) host.context.balance += host.pendingCall.cycles;
+  host.pendingCall = null;
+}
+
+function callNew(host: SystemApiHost, args: readonly number[]): undefined {
+  const [callee = 0, calleeSize = 0, name = 0, nameSize = 0, ...closures] = args;
+  const [replyFun = 0, replyEnv = 0, rejectFun = 0, rejectEnv = 0] = closures;
+  refund(host);
+  if (calleeSize > 29) throw violation(`ic0.call_new: the callee has ${calleeSize} bytes; at most 29 are allowed`);
+  if (nameSize > MAX_METHOD_NAME_BYTES) {
+    throw violation(`ic0.call_new: the method name has ${nameSize} bytes; the limit is ${MAX_METHOD_NAME_BYTES}`);
+  }
+  host.pendingCall = {
+    callee: host.read(callee, calleeSize),
+    method: host.readText(name, nameSize),
+    parts: [],
+    cycles: 0n,
+    timeoutSeconds: null,
+    onReply: { fun: replyFun, env: replyEnv },
+    onReject: { fun: rejectFun, env: rejectEnv },
+    onCleanup: null
+  };
+}
+
+function appendData(host: SystemApiHost, [src = 0, size = 0]: readonly number[]): undefined {
+  const call = pending(host, 'ic0.call_data_append');
+  const total = call.parts.reduce((sum, part) => sum + part.length, size);
+  if (total > MAX_PAYLOAD_BYTES) {
+    throw violation(
+      `ic0.call_data_append: the payload has ${total} bytes; the limit is ${MAX_PAYLOAD_BYTES}`
+    );
+  }
+  call.parts.push(host.read(src, size));
+}
+
+function onCleanup(host: SystemApiHost, [fun = 0, env = 0]: readonly number[]): undefined {
+  const call = pending(host, 'ic0.call_on_cleanup');
+  if (call.onCleanup !== null) throw violation('ic0.call_on_cleanup can be called at most once');
+  call.onCleanup = { fun, env };
+}
+
+function addCycles(host: SystemApiHost, amount: bigint): undefined {
+  const call = pending(host, 'ic0.call_cycles_add');
+  const { context } = host;
+  if (context.balance - amount < context.canister.freezingThreshold) {
+    throw violation(
+      `ic0.call_cycles_add: adding ${amount} cycles would bring the balance of ${context.balance} below the freezing threshold of ${context.canister.freezingThreshold}`
+    );
+  }
+  context.balance -= amount;
+  call.cycles += amount;
+}
+
+function bestEffort(host: SystemApiHost, [seconds = 0]: readonly number[]): undefined {
+  const call = pending(host, 'ic0.call_with_best_effort_response');
+  if (call.timeoutSeconds !== null) {
+    throw violation('ic0.call_with_best_effort_response can be called at most once');
+  }
+  call.timeoutSeconds = Math.min(seconds, MAX_TIMEOUT_SECONDS);
+}
+
+/** Sends the call, or says with a reject code why not; then the cycles attached come back. */
+function perform(host: SystemApiHost): number {
+  const call = pending(host, 'ic0.call_perform');
+  const { context } = host;
+  const { fees, updateLimit } = context.subnet;
+  const { parts, ...rest } = call;
+  const arg = Buffer.concat(parts);
+  const composite =
+    (context.entry & (Entry.CompositeQuery | Entry.CompositeReplyCallback | Entry.CompositeRejectCallback)) !== 0;
+  const bytes = BigInt(arg.length + Buffer.byteLength(call.method));
+  const total = composite ? 0n : fees.callTotal(bytes, updateLimit);
+  if (
+    context.balance - total < (composite ? 0n : context.canister.freezingThreshold) ||
+    context.effects.calls.length >= MAX_OPEN_CALLS
+  ) {
+    refund(host);
+    return RejectCode.SysTransient;
+  }
+  context.balance -= total;
+  const prepaid = composite ? 0n : total - fees.callRequest(bytes);
+  context.effects.calls.push({ ...rest, arg, prepaid });
+  host.pendingCall = null;
+  return 0;
+}
+
+/** Calls to other canisters. */
+export const callApi: ApiTable = {
+  call_new: {
+    type: 'iiiiiiii:',
+    allowed: Allowed.call,
+    cost: 1500,
+    extra: ([, calleeSize = 0, , nameSize = 0]) => calleeSize + nameSize,
+    run: callNew
+  },
+  call_data_append: {
+    type: 'ii:',
+    allowed: Allowed.call,
+    cost: 500,
+    extra: ([, size = 0]) => BYTE_TRANSMISSION_COST * size,
+    run: appendData
+  },
+  call_on_cleanup: { type: 'ii:', allowed: Allowed.call, cost: 500, run: onCleanup },
+  call_cycles_add: {
+    type: 'I:',
+    allowed: Allowed.callWithCycles,
+    cost: 500,
+    run: (host, _args, [amount = 0n]) => addCycles(host, amount)
+  },
+  call_cycles_add128: {
+    type: 'II:',
+    allowed: Allowed.callWithCycles,
+    cost: 500,
+    run: (host, _args, [high = 0n, low = 0n]) => addCycles(host, (high << 64n) | low)
+  },
+  call_with_best_effort_response: { type: 'i:', allowed: Allowed.call, cost: 500, run: bestEffort },
+  call_perform: { type: ':i', allowed: Allowed.call, cost: 5000, run: perform }
+};

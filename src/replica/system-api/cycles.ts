@@ -1,0 +1,87 @@
+import { violation, type SystemApiHost } from './host.js';
+import { Allowed, type ApiFunction, type ApiTable } from './table.js';
+
+const U64_MAX = (1n << 64n) - 1n;
+
+function available(host: SystemApiHost): bigint {
+  return host.context.cyclesAvailable - host.context.effects.cyclesAccepted;
+}
+
+function accept(host: SystemApiHost, wanted: bigint): bigint {
+  const rest = available(host);
+  const amount = wanted < rest ? wanted : rest;
+  host.context.effects.cyclesAccepted += amount;
+  host.context.balance += amount;
+  return amount;
+}
+
+function burn(host: SystemApiHost, wanted: bigint): bigint {
+  const { context } = host;
+  const spendable = liquid(host);
+  const amount = wanted < spendable ? wanted : spendable;
+  context.balance -= amount;
+  return amount;
+}
+
+function liquid(host: SystemApiHost): bigint {
+  const rest = host.context.balance - host.context.canister.freezingThreshold;
+  return rest > 0n ? rest : 0n;
+}
+
+/** The older form with a 64-bit result: traps where the amount is larger. */
+function narrow(name: string, allowed: number, amount: (host: SystemApiHost) => bigint): ApiFunction {
+  return {
+    type: ':I',
+    allowed,
+    cost: 500,
+    run: (host) => {
+      const value = amount(host);
+      if (value > U64_MAX) throw violation(`ic0.${name}: ${value} cycles do not fit in 64 bits; use ${name}128`);
+      return value;
+    }
+  };
+}
+
+function wide(allowed: number, amount: (host: SystemApiHost) => bigint): ApiFunction {
+  return {
+    type: 'i:',
+    allowed,
+    cost: 500,
+    run: (host, [dst = 0]) => {
+      host.writeU128(dst, amount(host));
+      return undefined;
+    }
+  };
+}
+
+/** `(amount high, amount low, dst)`: does something with cycles and writes how many. */
+function spend(allowed: number, act: (host: SystemApiHost, amount: bigint) => bigint): ApiFunction {
+  return {
+    type: 'IIi:',
+    allowed,
+    cost: 500,
+    run: (host, [dst = 0], [high = 0n, low = 0n]) => {
+      host.writeU128(dst, act(host, (high << 64n) | low));
+      return undefined;
+    }
+  };
+}
+
+/** Cycles of the canister and of the message. */
+export const cyclesApi: ApiTable = {
+  canister_cycle_balance: narrow('canister_cycle_balance', Allowed.always, (host) => host.context.balance),
+  canister_cycle_balance128: wide(Allowed.always, (host) => host.context.balance),
+  canister_liquid_cycle_balance128: wide(Allowed.always, liquid),
+  msg_cycles_available: narrow('msg_cycles_available', Allowed.cyclesIn, available),
+  msg_cycles_available128: wide(Allowed.cyclesIn, available),
+  msg_cycles_refunded: narrow('msg_cycles_refunded', Allowed.refund, (host) => host.context.cyclesRefunded),
+  msg_cycles_refunded128: wide(Allowed.refund, (host) => host.context.cyclesRefunded),
+  msg_cycles_accept: {
+    type: 'I:I',
+    allowed: Allowed.cyclesIn,
+    cost: 500,
+    run: (host, _args, [amount = 0n]) => accept(host, amount)
+  },
+  msg_cycles_accept128: spend(Allowed.cyclesIn, accept),
+  cycles_burn128: spend(Allowed.burn, burn)
+};

@@ -1,0 +1,61 @@
+import { Entry } from './context.js';
+import type { SystemApiHost } from './host.js';
+
+/** A value that crosses the Wasm border: unsigned 32-bit numbers, 64-bit ones as bigint. */
+export type ApiValue = number | bigint;
+
+/** One system call. */
+export interface ApiFunction {
+  /** Wasm type as `params:results`, `i` for i32 and `I` for i64. */
+  type: string;
+  /** Flags of the entry points that may call it. */
+  allowed: number;
+  /** Fixed cost in instructions: dfinity/ic `system_api_complexity.rs`. */
+  cost: number;
+  /** Cost that depends on the arguments, usually one instruction per byte copied. */
+  extra?: (args: readonly number[]) => number;
+  run: (host: SystemApiHost, args: readonly number[], wide: readonly bigint[]) => ApiValue | undefined;
+}
+
+export type ApiTable = Readonly<Record<string, ApiFunction>>;
+
+/** Cost of a byte that leaves the sandbox in a call or an answer (dfinity/ic `linker.rs`). */
+export const BYTE_TRANSMISSION_COST = 50;
+
+const { Start, Init, PreUpgrade, Update, ReplicatedQuery, Query, CompositeQuery } = Entry;
+const { ReplyCallback, RejectCallback, CompositeReplyCallback, CompositeRejectCallback } = Entry;
+const { Cleanup, CompositeCleanup, Inspect, SystemTask } = Entry;
+
+const CALLBACKS = ReplyCallback | RejectCallback | CompositeReplyCallback | CompositeRejectCallback;
+const QUERIES = ReplicatedQuery | Query | CompositeQuery;
+
+/** Sets of entry points named as the table of the interface specification uses them. */
+export const Allowed = {
+  /** Any but `start`: `*`. */
+  always:
+    Init | PreUpgrade | Update | QUERIES | CALLBACKS | Cleanup | CompositeCleanup | Inspect | SystemTask,
+  evenStart:
+    Start |
+    Init |
+    PreUpgrade |
+    Update |
+    QUERIES |
+    CALLBACKS |
+    Cleanup |
+    CompositeCleanup |
+    Inspect |
+    SystemTask,
+  argument: Init | Update | QUERIES | ReplyCallback | CompositeReplyCallback | Inspect,
+  rejectCode: CALLBACKS | Cleanup,
+  rejectMessage: RejectCallback | CompositeRejectCallback,
+  answer: Update | QUERIES | CALLBACKS,
+  cyclesIn: Update | ReplicatedQuery | ReplyCallback | RejectCallback,
+  refund: ReplyCallback | RejectCallback,
+  burn: Init | PreUpgrade | Update | ReplicatedQuery | ReplyCallback | RejectCallback | Cleanup | SystemTask,
+  inspect: Inspect,
+  call: Update | CompositeQuery | CALLBACKS | SystemTask,
+  callWithCycles: Update | ReplyCallback | RejectCallback | SystemTask,
+  certify: Init | PreUpgrade | Update | ReplyCallback | RejectCallback | SystemTask,
+  certificate: Query | CompositeQuery,
+  timer: Init | PreUpgrade | Update | ReplyCallback | RejectCallback | Cleanup | SystemTask
+} as const;

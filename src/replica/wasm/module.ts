@@ -1,0 +1,202 @@
+import { BinaryReader, WasmError } from './binary.js';
+
+/** Section ids of the WebAssembly binary format. */
+export enum Section {
+  Custom = 0,
+  Type = 1,
+  Import = 2,
+  Function = 3,
+  Table = 4,
+  Memory = 5,
+  Global = 6,
+  Export = 7,
+  Start = 8,
+  Element = 9,
+  Code = 10,
+  Data = 11,
+  DataCount = 12
+}
+
+export enum ExternalKind {
+  Function = 0,
+  Table = 1,
+  Memory = 2,
+  Global = 3
+}
+
+const VALUE_TYPES: Record<number, string> = {
+  0x7f: 'i32',
+  0x7e: 'i64',
+  0x7d: 'f32',
+  0x7c: 'f64',
+  0x7b: 'v128',
+  0x70: 'funcref',
+  0x6f: 'externref'
+};
+
+export interface FunctionType {
+  params: string[];
+  results: string[];
+}
+
+export interface ModuleExport {
+  name: string;
+  kind: ExternalKind;
+  index: number;
+}
+
+export interface RawSection {
+  id: number;
+  content: Uint8Array;
+}
+
+/** What the replica has to know of a module; code and data stay raw bytes. */
+export interface ParsedModule {
+  sections: RawSection[];
+  types: FunctionType[];
+  /** Imported functions (nothing else may be imported), in index order. */
+  imports: { module: string; name: string; type: number }[];
+  /** Type index of each defined function. */
+  functions: number[];
+  hasTable: boolean;
+  hasMemory: boolean;
+  globals: { type: string; mutable: boolean }[];
+  exports: ModuleExport[];
+  start: number | null;
+  customs: { name: string; content: Uint8Array }[];
+}
+
+const MAGIC = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
+
+/**
+ * Reads a module's structure. Assumes nothing about the bytes; a module that gets through may still be
+ * invalid in its code, which the engine's validator finds.
+ * @throws WasmError
+ */
+export function parseModule(bytes: Uint8Array): ParsedModule {
+  const reader = new BinaryReader(bytes);
+  if (bytes.length < MAGIC.length || MAGIC.some((byte, index) => byte !== bytes[index])) {
+    throw new WasmError('magic header not detected: not a WebAssembly module');
+  }
+  reader.skip(MAGIC.length);
+  const module = emptyModule();
+  while (!reader.done) {
+    const id = reader.u8();
+    const content = reader.take(reader.u32());
+    module.sections.push({ id, content });
+    readSection(module, id, new BinaryReader(content));
+  }
+  return module;
+}
+
+function emptyModule(): ParsedModule {
+  return {
+    sections: [],
+    types: [],
+    imports: [],
+    functions: [],
+    hasTable: false,
+    hasMemory: false,
+    globals: [],
+    exports: [],
+    start: null,
+    customs: []
+  };
+}
+
+function readSection(module: ParsedModule, id: number, reader: BinaryReader): void {
+  switch (id) {
+    case Section.Custom:
+      module.customs.push({ name: reader.name(), content: reader.bytes.subarray(reader.offset) });
+      return;
+    case Section.Type:
+      module.types = reader.vector(() => readFunctionType(reader));
+      return;
+    case Section.Import:
+      module.imports = reader.vector(() => readImport(reader));
+      return;
+    case Section.Function:
+      module.functions = reader.vector(() => reader.u32());
+      return;
+    case Section.Table:
+      module.hasTable = reader.u32() > 0;
+      return;
+    case Section.Memory:
+      module.hasMemory = readMemories(reader);
+      return;
+    case Section.Global:
+      module.globals = reader.vector(() => readGlobal(reader));
+      return;
+    case Section.Export:
+      module.exports = reader.vector(() => ({ name: reader.name(), kind: reader.u8(), index: reader.u32() }));
+      return;
+    case Section.Start:
+      module.start = reader.u32();
+      return;
+    case Section.Element:
+    case Section.Code:
+    case Section.Data:
+    case Section.DataCount:
+      return;
+    default:
+      throw new WasmError(`unknown section ${id}`);
+  }
+}
+
+function valueType(reader: BinaryReader): string {
+  const byte = reader.u8();
+  const type = VALUE_TYPES[byte];
+  if (type === undefined) throw new WasmError(`unsupported value type 0x${byte.toString(16)}`);
+  return type;
+}
+
+function readFunctionType(reader: BinaryReader): FunctionType {
+  const form = reader.u8();
+  if (form !== 0x60) throw new WasmError(`unsupported type form 0x${form.toString(16)}`);
+  return { params: reader.vector(() => valueType(reader)), results: reader.vector(() => valueType(reader)) };
+}
+
+function readImport(reader: BinaryReader): ParsedModule['imports'][number] {
+  const module = reader.name();
+  const name = reader.name();
+  const kind = reader.u8();
+  if (kind !== 0) {
+    throw new WasmError(`import '${name}' from '${module}' is not a function; only functions can be imported`);
+  }
+  return { module, name, type: reader.u32() };
+}
+
+function readMemories(reader: BinaryReader): boolean {
+  const count = reader.u32();
+  if (count > 1) throw new WasmError(`${count} memories; at most one is supported`);
+  if (count === 1 && (reader.u8() & 0x04) !== 0) {
+    throw new WasmError('64-bit memory is not supported by the embedded replica');
+  }
+  return count === 1;
+}
+
+function readGlobal(reader: BinaryReader): ParsedModule['globals'][number] {
+  const type = valueType(reader);
+  const mutable = reader.u8() === 1;
+  skipConstantExpression(reader);
+  if (mutable && !/^[if]/.test(type)) throw new WasmError(`mutable global of type ${type} is not supported`);
+  return { type, mutable };
+}
+
+function skipConstantExpression(reader: BinaryReader): void {
+  for (;;) {
+    const opcode = reader.u8();
+    if (opcode === 0x0b) return;
+    if (opcode === 0x41 || opcode === 0x23 || opcode === 0xd2) reader.skipLeb(5);
+    else if (opcode === 0x42) reader.skipLeb(10);
+    else if (opcode === 0x43) reader.skip(4);
+    else if (opcode === 0x44) reader.skip(8);
+    else if (opcode === 0xd0) reader.skip(1);
+    else if (opcode === 0xfd) {
+      reader.skipLeb(5);
+      reader.skip(16);
+    } else if (![0x6a, 0x6b, 0x6c, 0x7c, 0x7d, 0x7e].includes(opcode)) {
+      throw new WasmError(`unsupported constant expression 0x${opcode.toString(16)}`);
+    }
+  }
+}
