@@ -9,7 +9,7 @@ import type {
   Topology
 } from '../instance/types.js';
 import { principalText } from '../principal.js';
-import { Input } from './input.js';
+import { type Input } from './input.js';
 
 /** JSON shapes of PocketIC's REST interface (dfinity/ic packages/pocket-ic/src/common/rest.rs). */
 

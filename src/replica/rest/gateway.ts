@@ -1,0 +1,79 @@
+import { agentRoutes } from '../agent/routes.js';
+import { HttpError } from '../http/errors.js';
+import type { Route } from '../http/router.js';
+import { EdgeServer } from '../http/server.js';
+import { describeError } from './describe-error.js';
+import { Input } from './input.js';
+import { parseId, type Instances } from './instances.js';
+import { postCreate, postJson } from './json-route.js';
+
+/**
+ * Gateways: ports where one instance's agent API stands at the root, since agents know hosts but no path prefixes.
+ * (PocketIC's gateways serve canisters' web pages besides; these do not.)
+ */
+export class Gateways {
+  readonly #instances: Instances;
+  readonly #open: EdgeServer[] = [];
+
+  constructor(instances: Instances) {
+    this.#instances = instances;
+  }
+
+  /**
+   * @param config PocketIC's `ip_addr`, `port`, `domains`, `https_config`
+   * @returns the gateway's number and port
+   * @throws HttpError 400 for a port that cannot be had, 501 for HTTPS
+   */
+  async open(instance: number, config: Input): Promise<{ instance_id: number; port: number }> {
+    if (config.has('https_config'))
+      throw new HttpError(501, 'https_config is not supported by the embedded replica');
+    const address = config.has('ip_addr') ? config.text('ip_addr') : '127.0.0.1';
+    const wanted = config.has('port') ? Number(config.natural('port', 16)) : 0;
+    const hostOf = () => this.#instances.get(instance);
+    hostOf();
+    const server = new EdgeServer(agentRoutes('', hostOf), describeError);
+    try {
+      const port = await server.listen(address, wanted);
+      return { instance_id: this.#open.push(server) - 1, port };
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      throw new HttpError(400, `Failed to start the HTTP gateway at ${address}:${wanted}: ${reason}`);
+    }
+  }
+
+  /** @throws HttpError 404 for a gateway that never was */
+  async close(id: number): Promise<void> {
+    const gateway = this.#open[id];
+    if (!gateway) throw new HttpError(404, `There is no HTTP gateway ${id}.`);
+    await gateway.close();
+  }
+
+  async closeAll(): Promise<void> {
+    await Promise.all(this.#open.map((server) => server.close()));
+  }
+
+  /** The least time that any gateway has been without a request. */
+  get idleMillis(): number {
+    return Math.min(...this.#open.map((server) => server.idleMillis));
+  }
+
+  routes(): Route[] {
+    return [
+      postCreate('/http_gateway', (body) => this.#create(new Input(body, 'body'))),
+      postJson('/http_gateway/:gateway/stop', (_body, request) =>
+        this.close(parseId(request.param('gateway')))
+      )
+    ];
+  }
+
+  #create(config: Input): Promise<{ instance_id: number; port: number }> {
+    const target = config.object('forward_to');
+    if (!target.has('PocketIcInstance')) {
+      throw new HttpError(
+        501,
+        'forward_to other than PocketIcInstance is not supported by the embedded replica'
+      );
+    }
+    return this.open(Number(target.natural('PocketIcInstance', 31)), config);
+  }
+}

@@ -1,0 +1,163 @@
+import { HttpError } from '../http/errors.js';
+import type { EdgeRequest, Route } from '../http/router.js';
+import type { Instance } from '../instance/instance.js';
+import { UnknownCanisterError } from '../instance/instance.js';
+import type { CallResult, PrincipalBytes } from '../instance/types.js';
+import type { BlobStore } from './blobs.js';
+import type { HostedInstance } from './hosted-instance.js';
+import { Input } from './input.js';
+import type { Instances } from './instances.js';
+import { getJson, postJson } from './json-route.js';
+import {
+  base64,
+  decodeCall,
+  encodeEffectivePrincipal,
+  encodeFailure,
+  encodeResult,
+  encodeTopology
+} from './shapes.js';
+
+const EXACT = { exact: true };
+
+/** The routes of one instance: PocketIC's `read`, `update` and progress endpoints. */
+export function instanceRoutes(instances: Instances, blobs: BlobStore): Route[] {
+  const post = (path: string, handle: (instance: Instance, input: Input) => unknown, options = {}) =>
+    postJson(
+      `/instances/:instance/${path}`,
+      (body, request) => handle(instances.of(request).instance, new Input(body, 'body')),
+      options
+    );
+  const get = (path: string, handle: (host: HostedInstance) => unknown, options = {}) =>
+    getJson(`/instances/:instance/${path}`, (request: EdgeRequest) => handle(instances.of(request)), options);
+  const live = (path: string, handle: (host: HostedInstance, input: Input) => void) =>
+    postJson(`/instances/:instance/${path}`, (body, request) =>
+      handle(instances.of(request), new Input(body, 'body'))
+    );
+
+  return [
+    get('_/topology', ({ instance }) => encodeTopology(instance.topology)),
+    get('read/topology', ({ instance }) => encodeTopology(instance.topology)),
+    get('read/get_time', ({ instance }) => ({ nanos_since_epoch: instance.time }), EXACT),
+    get('read/get_canister_http', () => []),
+    post('read/query', (instance, input) => encodeResult(instance.query(decodeCall(input)))),
+    post('read/get_cycles', getCycles, EXACT),
+    post('read/get_controllers', getControllers),
+    post('read/get_stable_memory', (instance, input) => ({
+      blob: base64(instance.stableMemory(input.principal('canister_id')))
+    })),
+    post('read/get_subnet', getSubnet),
+    post('read/pub_key', getPublicKey),
+    post('read/ingress_status', ingressStatus),
+
+    post('update/tick', tick),
+    post('update/set_time', setTime, EXACT),
+    post('update/set_certified_time', setTime, EXACT),
+    post('update/submit_ingress_message', submitIngress),
+    post('update/await_ingress_message', (instance, input) =>
+      awaitIngress(instance, input.bytes('message_id'))
+    ),
+    post('update/execute_ingress_message', executeIngress),
+    post('update/add_cycles', addCycles, EXACT),
+    post('update/set_stable_memory', (instance, input) => setStableMemory(instance, input, blobs)),
+    post('update/mock_canister_http', () => {
+      throw new HttpError(501, 'HTTPS outcalls are not supported by the embedded replica');
+    }),
+
+    get('auto_progress', (host) => host.isLive),
+    live('auto_progress', (host) => {
+      if (host.isLive) throw new HttpError(400, 'Auto progress mode has already been enabled.');
+      host.startProgress();
+    }),
+    live('stop_progress', (host) => host.stopProgress())
+  ];
+}
+
+function getCycles(instance: Instance, input: Input) {
+  return { cycles: instance.cyclesBalance(input.principal('canister_id')) };
+}
+
+function addCycles(instance: Instance, input: Input) {
+  return { cycles: instance.addCycles(input.principal('canister_id'), input.natural('amount', 128)) };
+}
+
+function getControllers(instance: Instance, input: Input) {
+  const canisterId = input.principal('canister_id');
+  const view = instance.canister(canisterId);
+  if (!view) throw new UnknownCanisterError(canisterId);
+  return view.controllers.map((controller) => ({ principal_id: base64(controller) }));
+}
+
+function getSubnet(instance: Instance, input: Input) {
+  const subnetId = instance.subnetOf(input.principal('canister_id'));
+  return subnetId && { subnet_id: base64(subnetId) };
+}
+
+/** The subnet's key in DER, as a list of numbers. */
+function getPublicKey({ topology }: Instance, input: Input) {
+  const wanted = Buffer.from(input.principal('subnet_id'));
+  const subnet = topology.subnets.find(({ subnetId }) => wanted.equals(subnetId));
+  if (!subnet) throw new HttpError(400, `SubnetNotFound(${wanted.toString('hex')})`);
+  return [...subnet.keys.publicKey];
+}
+
+function tick(instance: Instance, input: Input): void {
+  if (input.has('blockmakers'))
+    throw new HttpError(501, 'blockmakers are not supported by the embedded replica');
+  instance.tick();
+}
+
+function setTime(instance: Instance, input: Input): void {
+  const time = input.natural('nanos_since_epoch', 64);
+  if (time < instance.time) throw new HttpError(400, `SettingTimeIntoPast((${instance.time}, ${time}))`);
+  instance.setTime(time);
+}
+
+function submitIngress(instance: Instance, input: Input) {
+  const submitted = instance.submitIngress(decodeCall(input));
+  if (!submitted.ok) return encodeFailure(submitted.failure);
+  return {
+    Ok: {
+      effective_principal: encodeEffectivePrincipal(submitted.effectivePrincipal),
+      message_id: base64(submitted.messageId)
+    }
+  };
+}
+
+function executeIngress(instance: Instance, input: Input) {
+  const submitted = instance.submitIngress(decodeCall(input));
+  return submitted.ok ? awaitIngress(instance, submitted.messageId) : encodeFailure(submitted.failure);
+}
+
+function awaitIngress(instance: Instance, messageId: Uint8Array) {
+  let result: CallResult;
+  try {
+    result = instance.awaitIngress(messageId);
+  } catch (error) {
+    throw new HttpError(400, `BadIngressMessage(${error instanceof Error ? error.message : String(error)})`);
+  }
+  return encodeResult(result);
+}
+
+/** Null while there is no answer, and for an unknown message. */
+function ingressStatus(instance: Instance, input: Input) {
+  const messageId = input.object('raw_message_id').bytes('message_id');
+  const record = instance.request(messageId);
+  if (input.has('raw_caller') && record && !Buffer.from(decodeCaller(input)).equals(record.sender)) {
+    throw new HttpError(403, 'Forbidden(The message was sent by another principal.)');
+  }
+  const status = instance.ingressStatus(messageId);
+  if (status.status === 'replied') return { Ok: base64(status.reply) };
+  if (status.status === 'rejected') return encodeFailure(status.failure);
+  return null;
+}
+
+/** The Rust library sends `{principal_id}`, pic-js the base64 alone. */
+function decodeCaller(input: Input): PrincipalBytes {
+  const bare = typeof input.value('raw_caller') === 'string';
+  return bare ? input.principal('raw_caller') : input.object('raw_caller').principal('principal_id');
+}
+
+function setStableMemory(instance: Instance, input: Input, blobs: BlobStore): void {
+  const blobId = Buffer.from(input.bytes('blob_id')).toString('hex');
+  instance.setStableMemory(input.principal('canister_id'), blobs.content(blobId));
+}

@@ -1,0 +1,82 @@
+import { JSONParse, JSONStringify } from 'json-with-bigint';
+import { HttpError } from '../http/errors.js';
+import type { EdgeRequest, EdgeResponse, Route } from '../http/router.js';
+import { describeError } from './describe-error.js';
+
+/** Largest JSON body: an ingress message of some MiB in base64, with room to spare. */
+const MAX_JSON_BODY = 64 * 1024 * 1024;
+
+interface Options {
+  /**
+   * Reads and writes integers beyond 2^53 exactly. That costs a pass over the text, so only the routes that carry
+   * times or cycles ask for it.
+   */
+  exact?: boolean;
+}
+
+/** A route that takes JSON and answers JSON; `undefined` and `null` are answered as `null`. */
+export function postJson(
+  pattern: string,
+  handle: (body: unknown, request: EdgeRequest) => unknown,
+  options: Options = {}
+): Route {
+  return {
+    method: 'POST',
+    pattern,
+    errors: 'json',
+    handle: async (request) => {
+      const body = parseJson(await request.body(MAX_JSON_BODY), options);
+      return jsonResponse(await handle(body, request), options);
+    }
+  };
+}
+
+/** A route that makes something: it answers 201 `{Created: …}`, or `{Error: {message}}`. */
+export function postCreate(pattern: string, create: (body: unknown) => Promise<unknown>): Route {
+  return {
+    method: 'POST',
+    pattern,
+    errors: 'json',
+    handle: async (request) => {
+      try {
+        const created = await create(parseJson(await request.body(MAX_JSON_BODY), { exact: true }));
+        return { ...jsonResponse({ Created: created }), status: 201 };
+      } catch (error) {
+        const { status, message } = error instanceof HttpError ? error : describeError(error);
+        return { ...jsonResponse({ Error: { message } }), status };
+      }
+    }
+  };
+}
+
+export function getJson(
+  pattern: string,
+  handle: (request: EdgeRequest) => unknown,
+  options: Options = {}
+): Route {
+  return {
+    method: 'GET',
+    pattern,
+    errors: 'json',
+    handle: async (request) => jsonResponse(await handle(request), options)
+  };
+}
+
+/** An empty body counts as an empty object: some of PocketIC's endpoints take none. */
+function parseJson(bytes: Buffer, { exact }: Options): unknown {
+  if (bytes.length === 0) return {};
+  const text = bytes.toString('utf8');
+  try {
+    return exact ? (JSONParse(text) as unknown) : (JSON.parse(text) as unknown);
+  } catch (error) {
+    throw new HttpError(
+      400,
+      `The body is not JSON: ${error instanceof Error ? error.message : String(error)}`
+    );
+  }
+}
+
+function jsonResponse(value: unknown, { exact }: Options = {}): EdgeResponse {
+  const body = exact ? JSONStringify(value ?? null) : JSON.stringify(value ?? null);
+  return { status: 200, body, headers: { 'content-type': 'application/json' } };
+}
