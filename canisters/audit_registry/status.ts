@@ -1,0 +1,78 @@
+import { certifiedDataSet, IDL } from 'azle';
+
+import { CertifiedMap } from '../common/certified_map.js';
+import { cborLabeled, cborStart, labeledHash } from '../common/hash_tree.js';
+import { asciiBytes, concatBytes, equalBytes } from '../common/stored_bytes.js';
+
+import { confirmationIds, findConfirmation } from './confirmation_store.js';
+import { ProviderStatus } from './idl.js';
+import { memory } from './memory.js';
+import type { CurrentVersion } from './vault.js';
+
+export type StatusKind = 'submitted' | 'verified' | 'stale_version';
+
+export interface Status {
+  readonly kind: Partial<Record<StatusKind, null>>;
+  readonly record_id: bigint;
+  readonly version: number;
+  readonly root: Uint8Array;
+  readonly until: bigint;
+  readonly verifiers: number;
+}
+
+export interface Derived {
+  readonly status: Status;
+  readonly changed: boolean;
+}
+
+const LABEL = asciiBytes('status');
+
+const statuses = new CertifiedMap(memory.statusNodes, memory.statuses);
+
+/**
+ * Derives a provider's status from what the registry holds about `current`; stores and certifies it where it has
+ * changed.
+ */
+export function deriveStatus(provider: Uint8Array, current: CurrentVersion, now: bigint): Derived {
+  const status = statusOf(current, now);
+  const encoded = new Uint8Array(IDL.encode([ProviderStatus], [status]));
+  const before = statuses.get(provider);
+  const changed = before === undefined || !equalBytes(before, encoded);
+  if (changed) {
+    statuses.set(provider, encoded);
+    certifyStatuses();
+  }
+  return { status, changed };
+}
+
+/** Sets the certified data anew; needed after install and upgrade, which clear it. */
+export function certifyStatuses(): void {
+  certifiedDataSet(labeledHash(LABEL, statuses.rootHash()));
+}
+
+/** CBOR hash tree that shows the status of each provider, or that it has none. */
+export function statusWitness(providers: readonly Uint8Array[]): Uint8Array {
+  const out = cborStart();
+  cborLabeled(out, LABEL);
+  statuses.witness(providers, out);
+  return concatBytes(...out);
+}
+
+function statusOf({ recordId, version, root }: CurrentVersion, now: bigint): Status {
+  const base = { record_id: recordId, version, root };
+  const inForce = confirmationsInForce(recordId, version, root, now);
+  if (inForce.length > 0) {
+    const until = inForce.reduce((latest, { validUntil }) => (validUntil > latest ? validUntil : latest), 0n);
+    const verifiers = new Set(inForce.map(({ verifier }) => String(verifier))).size;
+    return { kind: { verified: null }, ...base, until, verifiers };
+  }
+  const earlier = version > 1 && confirmationIds(recordId, version - 1).length > 0;
+  return { kind: earlier ? { stale_version: null } : { submitted: null }, ...base, until: 0n, verifiers: 0 };
+}
+
+function confirmationsInForce(recordId: bigint, version: number, root: Uint8Array, now: bigint) {
+  return confirmationIds(recordId, version)
+    .map(findConfirmation)
+    .filter((confirmation) => confirmation !== undefined)
+    .filter((confirmation) => confirmation.validUntil >= now && equalBytes(confirmation.root, root));
+}

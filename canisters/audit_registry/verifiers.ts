@@ -1,0 +1,76 @@
+import { canisterSelf } from 'azle';
+
+import { err, isErr, ok, type Result } from '../../src/protocol/errors.js';
+import {
+  type AcceptVerifierSpec,
+  checkAcceptVerifier,
+  renderAcceptVerifier
+} from '../../src/protocol/spec/verifier.js';
+import { nowSeconds } from '../common/clock.js';
+import { requireExecutedMotion } from '../common/executed_motion.js';
+import { asciiBytes, equalBytes, StoredReader, StoredWriter, u64Bytes } from '../common/stored_bytes.js';
+
+import { logEvent } from './log.js';
+import { memory } from './memory.js';
+
+/** A verifier that an executed motion accepted. */
+export interface Verifier {
+  readonly name: string;
+  /** Seconds since the epoch, inclusive. */
+  readonly validUntil: bigint;
+  readonly proposalId: bigint;
+}
+
+const FORMAT = 1;
+
+export function findVerifier(principal: Uint8Array): Verifier | undefined {
+  const stored = memory.verifiers.get(principal);
+  if (stored === undefined) return undefined;
+  const reader = new StoredReader(stored);
+  if (reader.u8() !== FORMAT) throw new Error('a verifier is stored in an unknown format');
+  const verifier = { name: reader.ascii(), validUntil: reader.u64(), proposalId: reader.u64() };
+  reader.end();
+  return verifier;
+}
+
+/** The verifier whose confirmations count now, or why there is none. */
+export function acceptedVerifier(principal: Uint8Array): Result<Verifier> {
+  const verifier = findVerifier(principal);
+  if (verifier === undefined)
+    return err('not_authorized', 'the caller is not a verifier that a motion has accepted');
+  return verifier.validUntil < nowSeconds()
+    ? err('expired', "the verifier's acceptance has expired; it takes a new motion")
+    : ok(verifier);
+}
+
+/** Accepts a verifier, or renews it, by an executed motion. The same enactment again changes nothing. */
+export async function enactAcceptVerifier(
+  caller: Uint8Array,
+  proposalId: bigint,
+  spec: AcceptVerifierSpec
+): Promise<Result<null>> {
+  const form = checkAcceptVerifier(spec);
+  if (isErr(form)) return form;
+  const text = renderAcceptVerifier(canisterSelf().toUint8Array(), spec);
+  const before = priorEnactment(proposalId, text);
+  if (before !== undefined) return before;
+  const motion = await requireExecutedMotion(proposalId, text);
+  if (isErr(motion)) return motion;
+  const after = priorEnactment(proposalId, text);
+  if (after !== undefined) return after;
+
+  const writer = new StoredWriter().u8(FORMAT).ascii(spec.name).u64(spec.valid_until).u64(proposalId);
+  memory.verifiers.insert(spec.verifier, writer.finish());
+  memory.enacted.insert(u64Bytes(proposalId), asciiBytes(text));
+  logEvent({ kind: 'verifier_accepted', time: nowSeconds(), caller, subject: spec.verifier, proposalId });
+  return ok(null);
+}
+
+/** What enacting `proposalId` again answers, or undefined where it has not been enacted. */
+function priorEnactment(proposalId: bigint, text: string): Result<null> | undefined {
+  const enacted = memory.enacted.get(u64Bytes(proposalId));
+  if (enacted === undefined) return undefined;
+  return equalBytes(enacted, asciiBytes(text))
+    ? ok(null)
+    : err('proposal_already_used', `proposal ${proposalId} has been enacted for another spec`);
+}
