@@ -54,9 +54,9 @@ export async function main(args: string[]): Promise<void> {
   }
   surviveErrors();
   const server = new ReplicaServer(printLog);
+  endWhenDone(server, parsed);
   const port = await listen(server, parsed);
   console.log(`The embedded replica is listening on port ${port}`);
-  endWhenDone(server, parsed);
 }
 
 /** @returns the arguments, or the text that was asked for. Ends the process where they are wrong. */

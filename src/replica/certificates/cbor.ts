@@ -4,8 +4,8 @@ import { decode, encode } from 'cborg';
 
 const SELF_DESCRIBED = Uint8Array.of(0xd9, 0xd9, 0xf7);
 const SELF_DESCRIBED_TAG = 55799;
-const tags: ((inner: () => unknown) => unknown)[] = [];
-tags[SELF_DESCRIBED_TAG] = (inner) => inner();
+const tags: ((inner: unknown) => unknown)[] = [];
+tags[SELF_DESCRIBED_TAG] = (inner) => inner;
 
 /** Encodes with the self-describing tag in front. Integers may be `bigint`s below 2^64. */
 export function encodeCbor(value: unknown): Uint8Array {

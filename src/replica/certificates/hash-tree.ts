@@ -24,7 +24,7 @@ export interface HashedTree {
    * The tree pruned to what the paths reach. A path that ends inside the tree shows the whole subtree; for a path that
    * is not in the tree, the neighbouring labels prove the absence.
    */
-  witness(paths: readonly Path[]): HashTree;
+  readonly witness: (paths: readonly Path[]) => HashTree;
 }
 
 /** @throws RangeError if two children of one node have the same label */
