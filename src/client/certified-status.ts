@@ -1,0 +1,71 @@
+/** Providers' statuses out of the audit registry's certified answer: one certificate, one witness, many providers. */
+import {
+  Cbor,
+  type HashTree,
+  LookupPathStatus,
+  lookupResultToBuffer,
+  lookup_path,
+  reconstruct
+} from '@dfinity/agent';
+import { IDL } from '@dfinity/candid';
+import type { Principal } from '@dfinity/principal';
+import { type CertificateTrust, verifyCertificate } from './certificate.js';
+import { NodeVaultError } from './errors.js';
+import { type CertifiedStatuses, ProviderStatus } from './idl/registry-idl.js';
+
+/** A provider's proven status; null where the registry proves that it knows none. */
+export interface ProvenStatus {
+  readonly provider: Principal;
+  readonly status: ProviderStatus | null;
+}
+
+/**
+ * Verifies the certificate, that it certifies the witness, and reads each provider out of the witness.
+ * @throws NodeVaultError `bad-certificate` or `stale-certificate`; also where the witness leaves a provider out
+ */
+export async function verifyStatuses(
+  answer: CertifiedStatuses,
+  providers: readonly Principal[],
+  trust: CertificateTrust
+): Promise<ProvenStatus[]> {
+  const certificate = await verifyCertificate(answer.certificate, trust);
+  const certified = lookupResultToBuffer(
+    certificate.lookup_path(['canister', trust.canister.toUint8Array(), 'certified_data'])
+  );
+  const tree = decodeWitness(answer.witness);
+  const digest = await reconstruct(tree);
+  if (!certified || certified.length !== digest.length || certified.some((byte, i) => byte !== digest[i])) {
+    throw bad("the witness is not what the registry's certified data commits to");
+  }
+  return providers.map((provider) => ({ provider, status: lookUp(tree, provider) }));
+}
+
+function lookUp(tree: HashTree, provider: Principal): ProviderStatus | null {
+  const found = lookup_path(['status', provider.toUint8Array()], tree);
+  if (found.status === LookupPathStatus.Absent) return null;
+  const bytes = lookupResultToBuffer(found);
+  if (!bytes) throw bad(`the witness neither shows ${provider.toText()} nor proves it absent`);
+  return decodeStatus(bytes, provider);
+}
+
+function decodeStatus(bytes: Uint8Array, provider: Principal): ProviderStatus {
+  try {
+    const decoded: readonly unknown[] = IDL.decode([ProviderStatus], bytes);
+    const [status] = decoded as readonly [ProviderStatus];
+    return status;
+  } catch {
+    throw bad(`the certified status of ${provider.toText()} is not in the known form; update this program`);
+  }
+}
+
+function decodeWitness(witness: Uint8Array): HashTree {
+  try {
+    return Cbor.decode<HashTree>(witness);
+  } catch {
+    throw bad('the witness is no CBOR hash tree');
+  }
+}
+
+function bad(problem: string): NodeVaultError {
+  return new NodeVaultError('bad-certificate', `registry status: ${problem}; do not rely on the answer`);
+}

@@ -1,0 +1,94 @@
+/**
+ * The part of NNS governance's interface that the client speaks (dfinity/ic `rs/nns/governance/canister/governance.did`).
+ * Candid's subtyping makes a subset enough: unknown fields are skipped, and an action that is not a Motion reads as none.
+ */
+import type { ActorMethod } from '@dfinity/agent';
+import { IDL } from '@dfinity/candid';
+import { Blob, type Opt } from './common-idl.js';
+
+const NumberedId = IDL.Record({ id: IDL.Nat64 });
+const Motion = IDL.Record({ motion_text: IDL.Text });
+const MotionAction = IDL.Variant({ Motion });
+const GovernanceError = IDL.Record({ error_message: IDL.Text, error_type: IDL.Int32 });
+
+interface NumberedId {
+  id: bigint;
+}
+export type MotionAction = { Motion: { motion_text: string } };
+export interface GovernanceError {
+  error_message: string;
+  error_type: number;
+}
+
+export interface ManageNeuronRequest {
+  neuron_id_or_subaccount: Opt<{ NeuronId: NumberedId } | { Subaccount: Uint8Array }>;
+  command: Opt<
+    | { MakeProposal: { url: string; title: Opt<string>; summary: string; action: Opt<MotionAction> } }
+    | { RegisterVote: { vote: number; proposal: Opt<NumberedId> } }
+  >;
+}
+const ManageNeuronRequest = IDL.Record({
+  neuron_id_or_subaccount: IDL.Opt(IDL.Variant({ NeuronId: NumberedId, Subaccount: Blob })),
+  command: IDL.Opt(
+    IDL.Variant({
+      MakeProposal: IDL.Record({
+        url: IDL.Text,
+        title: IDL.Opt(IDL.Text),
+        summary: IDL.Text,
+        action: IDL.Opt(MotionAction)
+      }),
+      RegisterVote: IDL.Record({ vote: IDL.Int32, proposal: IDL.Opt(NumberedId) })
+    })
+  )
+});
+
+export interface ManageNeuronResponse {
+  command: Opt<
+    | { Error: GovernanceError }
+    | { MakeProposal: { proposal_id: Opt<NumberedId> } }
+    | { RegisterVote: Record<string, never> }
+  >;
+}
+const ManageNeuronResponse = IDL.Record({
+  command: IDL.Opt(
+    IDL.Variant({
+      Error: GovernanceError,
+      MakeProposal: IDL.Record({ proposal_id: IDL.Opt(NumberedId) }),
+      RegisterVote: IDL.Record({})
+    })
+  )
+});
+
+export interface ProposalInfo {
+  id: Opt<NumberedId>;
+  status: number;
+  executed_timestamp_seconds: bigint;
+  failed_timestamp_seconds: bigint;
+  deadline_timestamp_seconds: Opt<bigint>;
+  failure_reason: Opt<GovernanceError>;
+  latest_tally: Opt<{ no: bigint; yes: bigint; total: bigint; timestamp_seconds: bigint }>;
+  proposal: Opt<{ title: Opt<string>; action: Opt<MotionAction> }>;
+}
+const ProposalInfo = IDL.Record({
+  id: IDL.Opt(NumberedId),
+  status: IDL.Int32,
+  executed_timestamp_seconds: IDL.Nat64,
+  failed_timestamp_seconds: IDL.Nat64,
+  deadline_timestamp_seconds: IDL.Opt(IDL.Nat64),
+  failure_reason: IDL.Opt(GovernanceError),
+  latest_tally: IDL.Opt(
+    IDL.Record({ no: IDL.Nat64, yes: IDL.Nat64, total: IDL.Nat64, timestamp_seconds: IDL.Nat64 })
+  ),
+  proposal: IDL.Opt(IDL.Record({ title: IDL.Opt(IDL.Text), action: IDL.Opt(MotionAction) }))
+});
+
+export interface GovernanceService {
+  manage_neuron: ActorMethod<[ManageNeuronRequest], ManageNeuronResponse>;
+  get_proposal_info: ActorMethod<[bigint], Opt<ProposalInfo>>;
+}
+
+export const governanceIdl = (): IDL.ServiceClass =>
+  IDL.Service({
+    manage_neuron: IDL.Func([ManageNeuronRequest], [ManageNeuronResponse]),
+    get_proposal_info: IDL.Func([IDL.Nat64], [IDL.Opt(ProposalInfo)], ['query'])
+  });

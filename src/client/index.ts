@@ -1,0 +1,24 @@
+/** NodeVault's client library, for Node 20 and browsers: nothing here touches files. */
+export * from '../protocol/sealed/index.js';
+export { checkRelease, renderRelease, type Custodian, type ReleaseSpec } from '../protocol/spec/release.js';
+export {
+  checkAcceptVerifier,
+  renderAcceptVerifier,
+  type AcceptVerifierSpec
+} from '../protocol/spec/verifier.js';
+export * from './certificate.js';
+export * from './certified-status.js';
+export * from './connection.js';
+export * from './ed25519-identity.js';
+export { type CanisterResult, unwrap } from './errors.js';
+export * from './governance.js';
+export * from './master-keys.js';
+export * from './open-section.js';
+export * from './preflight.js';
+export * from './registry-client.js';
+export * from './seal-version.js';
+export * from './section-fields.js';
+export * from './transport-key.js';
+export * from './unlock-share.js';
+export * from './vault-client.js';
+export * from './vault-key.js';
