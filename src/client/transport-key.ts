@@ -7,6 +7,8 @@ import { TransportSecretKey } from '@dfinity/vetkeys';
 import { transportKeyDefect } from '../protocol/spec/transport-key.js';
 import { NodeVaultError } from './errors.js';
 
+const SECRET_BYTES = 32;
+
 export interface TransportKeyPair {
   /** 32 bytes. Whoever has it can open what a motion releases to its public key. */
   readonly secret: Uint8Array;
@@ -21,7 +23,13 @@ export function generateTransportKey(): TransportKeyPair {
 
 /** The pair of a stored secret key. */
 export function transportKeyFromSecret(secret: Uint8Array): TransportKeyPair {
-  const publicKey = parseSecret(secret).publicKeyBytes();
+  if (!isScalar(secret)) {
+    throw new NodeVaultError(
+      'bad-transport-key',
+      'transport secret key: it is not 32 bytes of a non-zero BLS12-381 scalar; use the file that keygen wrote'
+    );
+  }
+  const publicKey = TransportSecretKey.deserialize(secret).publicKeyBytes();
   requireTransportKey(publicKey);
   return { secret, publicKey };
 }
@@ -49,13 +57,9 @@ function pointDefect(publicKey: Uint8Array): string | undefined {
   }
 }
 
-function parseSecret(secret: Uint8Array): TransportSecretKey {
-  try {
-    return TransportSecretKey.deserialize(secret);
-  } catch {
-    throw new NodeVaultError(
-      'bad-transport-key',
-      'transport secret key: it is not 32 bytes of a non-zero BLS12-381 scalar; use the file that keygen wrote'
-    );
-  }
+/** The library reduces larger numbers, which would give one key two secrets. */
+function isScalar(secret: Uint8Array): boolean {
+  const { Fr } = bls12_381.fields;
+  const scalar = secret.reduce((value, byte) => (value << 8n) | BigInt(byte), 0n);
+  return secret.length === SECRET_BYTES && scalar > 0n && scalar < Fr.ORDER;
 }

@@ -40,7 +40,8 @@ export function testVetKey(address: ShareAddress): VetKey {
 /** The reply of `vetkd_derive_key`: `E1 = r·g1 ‖ E2 = r·g2 ‖ E3 = r·tpk + dsk·H`. */
 export function testEncryptedVetKey(address: ShareAddress, transportKey: Uint8Array): Uint8Array {
   const r = 0x1234567890abcdefn;
-  const e3 = G1.ProjectivePoint.fromHex(transportKey).multiply(r).add(testVetKey(address).getPoint());
+  const vetKey = G1.ProjectivePoint.fromHex(testVetKey(address).serialize());
+  const e3 = G1.ProjectivePoint.fromHex(transportKey).multiply(r).add(vetKey);
   return Uint8Array.of(
     ...G1.ProjectivePoint.BASE.multiply(r).toRawBytes(true),
     ...G2.ProjectivePoint.BASE.multiply(r).toRawBytes(true),
