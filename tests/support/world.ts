@@ -1,0 +1,128 @@
+import { readFile } from 'node:fs/promises';
+import { type CreateInstanceOptions, IcpFeaturesConfig, PocketIc, SubnetStateType } from '@dfinity/pic';
+import { Principal } from '@icp-sdk/core/principal';
+import { type EconomicsInit } from './governance-init.js';
+import { Nns } from './governance.js';
+import { installGovernance } from './install-governance.js';
+import { type CanisterName, wasmPath } from './paths.js';
+import { runningServerUrl } from './server.js';
+import { stakeTestNeurons } from './staking.js';
+
+const NEW_SUBNET = { state: { type: SubnetStateType.New } } as const;
+/** An Azle canister's first message can take the embedded replica longer than pic-js's 30 s on a busy machine. */
+const PROCESSING_TIMEOUT_MS = 120_000;
+const NO_ICP_FEATURES = /icp_features.*is not supported/;
+
+export interface WorldOptions {
+  /** Of the PocketIC server; the one of the test run unless given. */
+  url?: string;
+  /** Principals of the node providers that governance lists from the start, as text. */
+  nodeProviders?: readonly string[];
+  /** Of governance; PocketIC's own NNS keeps its own. */
+  economics?: Partial<EconomicsInit>;
+  /** The network's time at the start; the real one unless given. */
+  now?: Date;
+}
+
+export interface InstallOptions {
+  /** Candid or other bytes; none unless given. */
+  arg?: Uint8Array;
+  /** Controls the canister; the anonymous principal unless given. */
+  controller?: Principal;
+  /** A fixed id. */
+  canisterId?: Principal;
+  cycles?: bigint;
+}
+
+/** A network with an NNS, a subnet that holds the threshold keys and one for applications, and governance on it. */
+export class World {
+  constructor(
+    readonly url: string,
+    readonly pic: PocketIc,
+    readonly governance: Nns
+  ) {}
+
+  /** Creates a canister on the application subnet and installs a canister of this project. */
+  async installCanister(name: CanisterName, options: InstallOptions = {}): Promise<Principal> {
+    const { arg, controller = Principal.anonymous(), canisterId: fixedId, cycles } = options;
+    const [subnet] = await this.pic.getApplicationSubnets();
+    if (subnet === undefined) throw new Error('the network has no application subnet');
+    const canisterId = await this.pic.createCanister({
+      sender: controller,
+      ...(fixedId === undefined ? { targetSubnetId: subnet.id } : { targetCanisterId: fixedId }),
+      ...(cycles === undefined ? {} : { cycles })
+    });
+    const wasm = await readFile(wasmPath(name));
+    await this.pic.installCode({
+      canisterId,
+      wasm,
+      sender: controller,
+      ...(arg === undefined ? {} : { arg })
+    });
+    // Azle runs what it has put off at install, such as seeding its random numbers, in the next round.
+    await this.pic.tick();
+    return canisterId;
+  }
+
+  /** Lets time pass, then a few rounds, so that timers that are due run. */
+  async advance(seconds: number): Promise<void> {
+    await this.pic.advanceTime(seconds * 1_000);
+    await this.pic.tick(3);
+  }
+
+  tearDown(): Promise<void> {
+    return this.pic.tearDown();
+  }
+}
+
+const TOPOLOGY: CreateInstanceOptions = {
+  nns: NEW_SUBNET,
+  fiduciary: NEW_SUBNET,
+  application: [NEW_SUBNET],
+  processingTimeoutMs: PROCESSING_TIMEOUT_MS
+};
+
+/** Null where the server says that it has no NNS of its own, as the embedded replica does. */
+async function createWithOwnNns(url: string): Promise<PocketIc | null> {
+  const feature = IcpFeaturesConfig.DefaultConfig;
+  const icpFeatures = {
+    registry: feature,
+    cyclesMinting: feature,
+    icpToken: feature,
+    nnsGovernance: feature
+  };
+  try {
+    return await PocketIc.create(url, { ...TOPOLOGY, icpFeatures });
+  } catch (error) {
+    if (error instanceof Error && NO_ICP_FEATURES.test(error.message)) return null;
+    throw error;
+  }
+}
+
+async function onOwnNns(pic: PocketIc, nodeProviders: readonly string[]): Promise<Nns> {
+  const governance = new Nns(pic, 'pocket-ic', await stakeTestNeurons(pic));
+  for (const provider of nodeProviders) await governance.addNodeProvider(provider);
+  return governance;
+}
+
+/**
+ * A network of its own on the running server, its governance picked in this order: PocketIC's own NNS where the server
+ * has one, the real Wasm that NNS_GOVERNANCE_WASM names, the stand-in. `world.governance.kind` tells which.
+ */
+export async function createWorld(options: WorldOptions = {}): Promise<World> {
+  const { url = runningServerUrl(), nodeProviders = [], economics = {}, now = new Date() } = options;
+  const withOwnNns = await createWithOwnNns(url);
+  const pic = withOwnNns ?? (await PocketIc.create(url, TOPOLOGY));
+  try {
+    await pic.setTime(now);
+    await pic.tick();
+    const governance =
+      withOwnNns === null
+        ? await installGovernance(pic, { nodeProviders, economics }, now)
+        : await onOwnNns(pic, nodeProviders);
+    return new World(url, pic, governance);
+  } catch (error) {
+    await pic.tearDown();
+    throw error;
+  }
+}
