@@ -1,0 +1,200 @@
+import { createHash } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { type Actor, createIdentity, PocketIc, PocketIcServer, SubnetStateType } from '@dfinity/pic';
+import { Principal } from '@icp-sdk/core/principal';
+import { customSection, idlFactory, watCanister, type WatService } from './replica.canister.js';
+
+/** Unmodified pic-js against `scripts/pocket-ic`. */
+
+const binPath = fileURLToPath(new URL('../../scripts/pocket-ic', import.meta.url));
+const GENESIS_MILLIS = 1_620_328_630_000;
+const NEW = { state: { type: SubnetStateType.New as const } };
+const GOVERNANCE = Principal.fromText('rrkah-fqaaa-aaaaa-aaaaq-cai');
+
+let server: PocketIcServer;
+let wasm: Uint8Array;
+let pic: PocketIc;
+
+beforeAll(async () => {
+  [server, wasm] = await Promise.all([PocketIcServer.start({ binPath }), watCanister()]);
+});
+afterAll(() => server.stop());
+beforeEach(async () => {
+  pic = await PocketIc.create(server.getUrl(), { nns: NEW, application: [NEW, NEW] });
+});
+afterEach(() => pic.tearDown().catch(() => undefined));
+
+const setup = (options = {}) => pic.setupCanister<WatService>({ idlFactory, wasm, ...options });
+
+describe('calls', () => {
+  test('update, then query', async () => {
+    const { actor } = await setup();
+    expect(await actor.get()).toBe('');
+    await actor.set('hello');
+    expect(await actor.get()).toBe('hello');
+  });
+
+  test('the caller is who the actor says', async () => {
+    const { actor } = await setup();
+    expect((await actor.whoami()).toText()).toBe(Principal.anonymous().toText());
+    const alice = createIdentity('alice');
+    actor.setIdentity(alice);
+    expect((await actor.whoami()).toText()).toBe(alice.getPrincipal().toText());
+  });
+
+  test('traps and rejects come with their codes, and change nothing', async () => {
+    const { actor } = await setup();
+    await actor.set('before');
+    await expect(actor.fail()).rejects.toThrow(/told to trap[^]*Reject code: 5\. Error code: 503/);
+    await expect(actor.fail_query()).rejects.toThrow(/told to trap/);
+    await expect(actor.refuse()).rejects.toThrow(/told to reject[^]*Reject code: 4/);
+    expect(await actor.get()).toBe('before');
+  });
+
+  test('an unknown canister and an unknown method', async () => {
+    const { canisterId } = await setup();
+    const nobody = Principal.fromText('bkyz2-fmaaa-aaaaa-qaaaq-cai');
+    const target =
+      canisterId.toText() === nobody.toText() ? Principal.fromText('lxzze-o7777-77777-aaaaa-cai') : nobody;
+    await expect(pic.queryCall({ canisterId: target, method: 'get' })).rejects.toThrow();
+    await expect(pic.updateCall({ canisterId, method: 'nothing' })).rejects.toThrow(/Error code: 536/);
+    await expect(pic.queryCall({ canisterId, method: 'nothing' })).rejects.toThrow(/Error code: 536/);
+  });
+
+  test('deferred actors submit now and answer after rounds', async () => {
+    const { canisterId, actor } = await setup();
+    const deferred = pic.createDeferredActor<WatService>(idlFactory, canisterId);
+    const first = await deferred.set('first');
+    const second = await deferred.set('second');
+    expect(await actor.get()).toBe('');
+    await pic.tick(2);
+    expect(await actor.get()).toBe('second');
+    await first();
+    await second();
+  });
+});
+
+describe('time', () => {
+  test('starts at genesis, stands still, moves when told, never back', async () => {
+    const { actor } = await setup();
+    expect(await pic.getTime()).toBe(GENESIS_MILLIS);
+    const later = GENESIS_MILLIS + 1_000_000;
+    await pic.setTime(later);
+    await pic.tick();
+    expect(await pic.getTime()).toBe(later);
+    expect(Number((await actor.now()) / 1_000_000n)).toBe(later);
+    await pic.advanceTime(5_000);
+    expect(await pic.getTime()).toBe(later + 5_000);
+    await expect(pic.setTime(later)).rejects.toThrow(/SettingTimeIntoPast/);
+    await pic.setCertifiedTime(later + 9_000);
+    expect(Number((await actor.now()) / 1_000_000n)).toBe(later + 9_000);
+  });
+});
+
+describe('canisters', () => {
+  test('a fixed id on the NNS subnet', async () => {
+    const nns = (await pic.getNnsSubnet())!;
+    const { canisterId, actor } = await setup({ targetCanisterId: GOVERNANCE, targetSubnetId: nns.id });
+    expect(canisterId.toText()).toBe(GOVERNANCE.toText());
+    expect((await pic.getCanisterSubnetId(canisterId))!.toText()).toBe(nns.id.toText());
+    await actor.set('on the NNS');
+    expect(await actor.get()).toBe('on the NNS');
+  });
+
+  test('each application subnet by its id', async () => {
+    const subnets = await pic.getApplicationSubnets();
+    expect(subnets).toHaveLength(2);
+    for (const { id } of subnets) {
+      const { canisterId } = await setup({ targetSubnetId: id });
+      expect((await pic.getCanisterSubnetId(canisterId))!.toText()).toBe(id.toText());
+    }
+  });
+
+  test('status, controllers, cycles, stable memory', async () => {
+    const alice = createIdentity('alice').getPrincipal();
+    const { canisterId } = await setup({ sender: alice, cycles: 3_000_000_000_000n });
+    expect((await pic.getControllers(canisterId)).map((id) => id.toText())).toEqual([alice.toText()]);
+    const status = await pic.canisterStatus({ canisterId, sender: alice });
+    expect(Buffer.from(status.moduleHash!)).toEqual(createHash('sha256').update(wasm).digest());
+    const before = await pic.getCyclesBalance(canisterId);
+    const huge = 2n ** 70n;
+    expect(await pic.addCycles(canisterId, huge)).toBe(before + huge);
+    await pic.setStableMemory(canisterId, new Uint8Array([1, 2, 3]));
+    const stable = await pic.getStableMemory(canisterId);
+    expect([...new Uint8Array(stable).subarray(0, 4)]).toEqual([1, 2, 3, 0]);
+    expect(stable.byteLength).toBe(65_536);
+  });
+
+  test('upgrade keeps what an upgrade keeps, reinstall nothing', async () => {
+    const { canisterId, actor } = await setup();
+    await pic.setStableMemory(canisterId, new Uint8Array([7]));
+    await actor.set('heap');
+    await pic.upgradeCanister({ canisterId, wasm });
+    expect(await actor.get()).toBe('');
+    expect(new Uint8Array(await pic.getStableMemory(canisterId))[0]).toBe(7);
+    await pic.reinstallCode({ canisterId, wasm });
+    expect((await pic.getStableMemory(canisterId)).byteLength).toBe(0);
+  });
+
+  test('a module beyond the ingress limit goes in chunks', async () => {
+    const noise = createHash('shake256', { outputLength: 2_500_000 }).update('padding').digest();
+    const big = Buffer.concat([wasm, customSection('padding', noise)]);
+    const { actor } = await setup({ wasm: new Uint8Array(big) });
+    expect(await actor.get()).toBe('');
+  });
+
+  test('a corrupt module is refused, and the canister stays empty', async () => {
+    const canisterId = await pic.createCanister();
+    for (const bytes of [new Uint8Array([1, 2, 3]), wasm.subarray(0, 500), new Uint8Array()]) {
+      await expect(pic.installCode({ canisterId, wasm: new Uint8Array(bytes) })).rejects.toThrow(
+        /Reject code: 5/
+      );
+    }
+    await expect(pic.updateCall({ canisterId, method: 'set' })).rejects.toThrow(/Error code: 537/);
+    await pic.installCode({ canisterId, wasm });
+  });
+});
+
+describe('instances', () => {
+  test('do not see each other', async () => {
+    const other = await PocketIc.create(server.getUrl(), { nns: NEW, application: [NEW, NEW] });
+    const { actor, canisterId } = await setup();
+    await actor.set('mine');
+    const twin = await other.setupCanister<WatService>({ idlFactory, wasm });
+    expect(twin.canisterId.toText()).toBe(canisterId.toText());
+    expect(await twin.actor.get()).toBe('');
+    await other.tearDown();
+    expect(await actor.get()).toBe('mine');
+  });
+
+  test('topology, root key and default canister id', async () => {
+    const topology = await pic.getTopology();
+    expect(topology.map(({ type }) => type).sort()).toEqual(['Application', 'Application', 'NNS']);
+    expect(topology.every(({ size, canisterRanges }) => size > 0 && canisterRanges.length > 0)).toBe(true);
+    const nns = (await pic.getNnsSubnet())!;
+    const key = Uint8Array.from(await pic.getPubKey(nns.id));
+    expect(key).toHaveLength(133);
+    expect(Principal.selfAuthenticating(key).toText()).toBe(nns.id.toText());
+    const subnetId = await pic.getCanisterSubnetId(await pic.getDefaultEffectiveCanisterId());
+    const applications = await pic.getApplicationSubnets();
+    expect(applications.map(({ id }) => id.toText())).toContain(subnetId!.toText());
+  });
+
+  test('what the embedded replica lacks is refused by name', async () => {
+    const restore = silenceErrors();
+    await expect(
+      PocketIc.create(server.getUrl(), { nns: { state: { type: SubnetStateType.FromPath, path: '/tmp/x' } } })
+    ).rejects.toThrow(/state_config/);
+    restore();
+  });
+});
+
+/** pic-js prints the refusals that it throws. */
+function silenceErrors(): () => void {
+  const { error } = console;
+  console.error = () => undefined;
+  return () => {
+    console.error = error;
+  };
+}
