@@ -1,16 +1,10 @@
 /** Providers' statuses out of the audit registry's certified answer: one certificate, one witness, many providers. */
-import {
-  Cbor,
-  type HashTree,
-  LookupPathStatus,
-  lookupResultToBuffer,
-  lookup_path,
-  reconstruct
-} from '@dfinity/agent';
+import { Cbor, type HashTree, lookupResultToBuffer, reconstruct } from '@dfinity/agent';
 import { IDL } from '@dfinity/candid';
 import type { Principal } from '@dfinity/principal';
 import { type CertificateTrust, verifyCertificate } from './certificate.js';
 import { NodeVaultError } from './errors.js';
+import { leafValue, lookupLabel } from './hash-tree-lookup.js';
 import { type CertifiedStatuses, ProviderStatus } from './idl/registry-idl.js';
 
 /** A provider's proven status; null where the registry proves that it knows none. */
@@ -40,10 +34,14 @@ export async function verifyStatuses(
   return providers.map((provider) => ({ provider, status: lookUp(tree, provider) }));
 }
 
+const STATUS_LABEL = new TextEncoder().encode('status');
+
 function lookUp(tree: HashTree, provider: Principal): ProviderStatus | null {
-  const found = lookup_path(['status', provider.toUint8Array()], tree);
-  if (found.status === LookupPathStatus.Absent) return null;
-  const bytes = lookupResultToBuffer(found);
+  const statuses = lookupLabel(tree, STATUS_LABEL);
+  if (statuses.status !== 'found') throw bad('the witness shows no statuses');
+  const found = lookupLabel(statuses.tree, provider.toUint8Array());
+  if (found.status === 'absent') return null;
+  const bytes = found.status === 'found' ? leafValue(found.tree) : undefined;
   if (!bytes) throw bad(`the witness neither shows ${provider.toText()} nor proves it absent`);
   return decodeStatus(bytes, provider);
 }

@@ -1,0 +1,96 @@
+import { describe, expect, test } from '@jest/globals';
+import { Cbor, type HashTree, reconstruct } from '@dfinity/agent';
+import { bytesToHex } from '@noble/hashes/utils';
+import fc from 'fast-check';
+
+import { type ByteMap, CertifiedMap } from '../../../canisters/common/certified_map.js';
+import { cborStart } from '../../../canisters/common/hash_tree.js';
+import { concatBytes } from '../../../canisters/common/stored_bytes.js';
+import { leafValue, lookupLabel } from '../../../src/client/hash-tree-lookup.js';
+
+/** A stable map's behaviour in the heap. */
+class HeapMap implements ByteMap {
+  reads = 0;
+  private readonly map = new Map<string, Uint8Array>();
+
+  get(key: Uint8Array): Uint8Array | undefined {
+    this.reads++;
+    return this.map.get(String(key));
+  }
+
+  insert(key: Uint8Array, value: Uint8Array): void {
+    this.map.set(String(key), value.slice());
+  }
+}
+
+const key = fc.uint8Array({ minLength: 1, maxLength: 6 });
+const entries = fc.array(fc.tuple(key, fc.uint8Array({ maxLength: 300 })), { maxLength: 40 });
+
+function build(list: readonly (readonly [Uint8Array, Uint8Array])[]): { map: CertifiedMap; nodes: HeapMap } {
+  const nodes = new HeapMap();
+  const map = new CertifiedMap(nodes, new HeapMap());
+  for (const [k, v] of list) map.set(k, v);
+  return { map, nodes };
+}
+
+function witness(map: CertifiedMap, keys: readonly Uint8Array[]): HashTree {
+  const out = cborStart();
+  map.witness(keys, out);
+  return Cbor.decode<HashTree>(concatBytes(...out));
+}
+
+/** Decoded and hashed by the agent, read by the client: both must see what the map holds. */
+describe('certified map', () => {
+  test('a witness has the root hash, shows the values asked for, and proves absence', async () => {
+    await fc.assert(
+      fc.asyncProperty(entries, fc.array(key, { maxLength: 5 }), async (list, others) => {
+        const { map } = build(list);
+        const expected = new Map(list.map(([k, v]) => [bytesToHex(k), bytesToHex(v)]));
+        const asked = [...others, ...list.slice(0, 3).map(([k]) => k)];
+        const tree = witness(map, asked);
+        expect(bytesToHex(await reconstruct(tree))).toBe(bytesToHex(map.rootHash()));
+        for (const k of asked) {
+          const found = lookupLabel(tree, k);
+          const value = expected.get(bytesToHex(k));
+          if (value === undefined) expect(found.status).toBe('absent');
+          else
+            expect(bytesToHex((found.status === 'found' && leafValue(found.tree)) || new Uint8Array(1))).toBe(
+              value
+            );
+        }
+      }),
+      { numRuns: 300 }
+    );
+  });
+
+  test('the root hash depends on the content alone, not on the order of insertion', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.tuple(key, key), { selector: ([k]) => String(k), maxLength: 30 }),
+        (list) => {
+          expect(build(list).map.rootHash()).toEqual(build([...list].reverse()).map.rootHash());
+        }
+      )
+    );
+  });
+
+  test('a key that was not asked for is not shown', () => {
+    const { map } = build(
+      ['a', 'b', 'c', 'd'].map((text) => [Buffer.from(text), Buffer.from(`value of ${text}`)])
+    );
+    const tree = witness(map, [Buffer.from('b')]);
+    expect(lookupLabel(tree, Buffer.from('d')).status).toBe('unknown');
+  });
+
+  test('a change and a witness touch one path, not the whole', () => {
+    const random = fc.sample(fc.uint8Array({ minLength: 29, maxLength: 29 }), { numRuns: 4000, seed: 1 });
+    const { map, nodes } = build(random.map((k) => [k, k]));
+    nodes.reads = 0;
+    map.set(random[5], new Uint8Array(3));
+    const reads = nodes.reads;
+    expect(reads).toBeLessThan(120);
+    nodes.reads = 0;
+    witness(map, [random[77]]);
+    expect(nodes.reads).toBeLessThan(60);
+  });
+});
