@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Actor, createIdentity, PocketIc, PocketIcServer, SubnetStateType } from '@dfinity/pic';
+import { createIdentity, PocketIc, PocketIcServer, SubnetStateType } from '@dfinity/pic';
 import { Principal } from '@icp-sdk/core/principal';
 import { customSection, idlFactory, watCanister, type WatService } from './replica.canister.js';
 

@@ -1,12 +1,12 @@
-import { equalBytes, utf8 } from '../certificates/bytes.js';
+import { concat, equalBytes, utf8 } from '../certificates/bytes.js';
 import { encodeCbor } from '../certificates/cbor.js';
 import { separator } from '../certificates/hash-tree.js';
 import { errorCodeText } from '../certificates/state-tree.js';
-import { concat } from '../certificates/bytes.js';
+import type { Certifier } from '../certificates/certifier.js';
 import { HttpError } from '../http/errors.js';
+import type { Instance } from '../instance/instance.js';
 import type { CallFailure, CallResult, PrincipalBytes } from '../instance/types.js';
 import { MANAGEMENT_CANISTER } from '../principal.js';
-import type { HostedInstance } from '../rest/hosted-instance.js';
 import { authenticate, checkExpiry } from './authentication.js';
 import { parseEnvelope, type CallContent, type Envelope, type ReadStateContent } from './envelope.js';
 import { checkCanisterPaths, checkSubnetPaths } from './read-state.js';
@@ -20,6 +20,14 @@ import { hashOfMap } from './request-id.js';
 const RESPONSE = separator('ic-response');
 const IMPLEMENTATION = 'nodevault-replica';
 
+/** An instance as its agents meet it. */
+export interface AgentHost {
+  instance: Instance;
+  certifier: Certifier;
+  /** Whether envelopes must be signed and in time. */
+  validateIngress: boolean;
+}
+
 /** An answer in CBOR; 202 has no body. */
 export interface AgentReply {
   status: 200 | 202;
@@ -27,7 +35,7 @@ export interface AgentReply {
 }
 
 /** `GET /api/v2/status` */
-export function status({ instance }: HostedInstance): AgentReply {
+export function status({ instance }: AgentHost): AgentReply {
   return ok({
     impl_version: IMPLEMENTATION,
     replica_health_status: 'healthy',
@@ -40,12 +48,7 @@ export function status({ instance }: HostedInstance): AgentReply {
  * `POST /api/v2…v4/canister/<id>/call`. With `wait` (v3, v4) rounds run until the call is answered, and the reply is a
  * certificate; without, the call is queued (202).
  */
-export function call(
-  host: HostedInstance,
-  ecid: PrincipalBytes,
-  body: Uint8Array,
-  wait: boolean
-): AgentReply {
+export function call(host: AgentHost, ecid: PrincipalBytes, body: Uint8Array, wait: boolean): AgentReply {
   const { instance, certifier } = host;
   const subnetId = subnetOf(host, ecid);
   const envelope = authenticated(host, body, ecid);
@@ -66,7 +69,7 @@ export function call(
 }
 
 /** `POST /api/v2…v3/canister/<id>/query`: the answer is signed by a node of the subnet. */
-export function query(host: HostedInstance, ecid: PrincipalBytes, body: Uint8Array): AgentReply {
+export function query(host: AgentHost, ecid: PrincipalBytes, body: Uint8Array): AgentReply {
   const subnetId = subnetOf(host, ecid);
   const envelope = authenticated(host, body, ecid);
   const content = expectCall(envelope, 'query', ecid);
@@ -90,7 +93,7 @@ export function query(host: HostedInstance, ecid: PrincipalBytes, body: Uint8Arr
 }
 
 /** `POST /api/v2…v3/canister/<id>/read_state` */
-export function readCanisterState(host: HostedInstance, ecid: PrincipalBytes, body: Uint8Array): AgentReply {
+export function readCanisterState(host: AgentHost, ecid: PrincipalBytes, body: Uint8Array): AgentReply {
   const subnetId = subnetOf(host, ecid);
   const content = expectReadState(authenticated(host, body, ecid));
   const reader = { instance: host.instance, effectiveCanisterId: ecid, sender: content.sender };
@@ -99,11 +102,7 @@ export function readCanisterState(host: HostedInstance, ecid: PrincipalBytes, bo
 }
 
 /** `POST /api/v2…v3/subnet/<id>/read_state` */
-export function readSubnetState(
-  host: HostedInstance,
-  subnetId: PrincipalBytes,
-  body: Uint8Array
-): AgentReply {
+export function readSubnetState(host: AgentHost, subnetId: PrincipalBytes, body: Uint8Array): AgentReply {
   if (!host.instance.topology.subnets.some((subnet) => equalBytes(subnet.subnetId, subnetId))) {
     throw new HttpError(400, 'subnet_not_found: the instance has no such subnet.');
   }
@@ -116,7 +115,7 @@ function ok(value: unknown): AgentReply {
   return { status: 200, body: encodeCbor(value) };
 }
 
-function subnetOf({ instance }: HostedInstance, canisterId: PrincipalBytes): PrincipalBytes {
+function subnetOf({ instance }: AgentHost, canisterId: PrincipalBytes): PrincipalBytes {
   const subnetId = instance.subnetOf(canisterId);
   if (!subnetId)
     throw new HttpError(400, 'canister_not_found: no subnet of the instance holds this canister id.');
@@ -124,7 +123,7 @@ function subnetOf({ instance }: HostedInstance, canisterId: PrincipalBytes): Pri
 }
 
 /** @param target the canister in the URL, which management calls are made on behalf of */
-function authenticated(host: HostedInstance, body: Uint8Array, target: PrincipalBytes | undefined): Envelope {
+function authenticated(host: AgentHost, body: Uint8Array, target: PrincipalBytes | undefined): Envelope {
   const envelope = parseEnvelope(body);
   if (!host.validateIngress) return envelope;
   const { content } = envelope;
@@ -150,7 +149,7 @@ function expectReadState({ content }: Envelope): ReadStateContent {
 }
 
 /** Runs rounds until the call is answered; false where it does not come to an end. */
-function isAnswered({ instance }: HostedInstance, messageId: Uint8Array): boolean {
+function isAnswered({ instance }: AgentHost, messageId: Uint8Array): boolean {
   try {
     instance.awaitIngress(messageId);
     return true;

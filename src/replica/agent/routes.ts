@@ -2,19 +2,26 @@ import { Principal } from '@dfinity/principal';
 import { HttpError } from '../http/errors.js';
 import type { EdgeRequest, EdgeResponse, Route } from '../http/router.js';
 import type { PrincipalBytes } from '../instance/types.js';
-import type { HostedInstance } from '../rest/hosted-instance.js';
-import { call, query, readCanisterState, readSubnetState, status, type AgentReply } from './api.js';
+import {
+  call,
+  query,
+  readCanisterState,
+  readSubnetState,
+  status,
+  type AgentHost,
+  type AgentReply
+} from './api.js';
 
 /** Largest body of the agent's API, as at the network's own endpoints. */
 const MAX_BODY = 4 * 1024 * 1024;
 
-type Endpoint = (host: HostedInstance, id: PrincipalBytes, body: Uint8Array) => AgentReply;
+type Endpoint = (host: AgentHost, id: PrincipalBytes, body: Uint8Array) => AgentReply;
 
 /**
  * The routes `/api/v2…v4/…` under a prefix.
  * @param hostOf finds the instance that a request is for. @throws HttpError where there is none
  */
-export function agentRoutes(prefix: string, hostOf: (request: EdgeRequest) => HostedInstance): Route[] {
+export function agentRoutes(prefix: string, hostOf: (request: EdgeRequest) => AgentHost): Route[] {
   const post = (path: string, endpoint: Endpoint): Route => ({
     method: 'POST',
     pattern: `${prefix}/api/${path}`,

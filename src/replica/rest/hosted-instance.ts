@@ -1,3 +1,4 @@
+import type { AgentHost } from '../agent/api.js';
 import { Certifier } from '../certificates/certifier.js';
 import { utf8 } from '../certificates/bytes.js';
 import { makeSubnetSigner, type SubnetSigner } from '../certificates/subnet-keys.js';
@@ -16,7 +17,7 @@ export interface HostedConfig extends Pick<InstanceConfig, 'subnets'> {
 }
 
 /** An instance with its keys, and the switch that lets it run by itself. */
-export class HostedInstance {
+export class HostedInstance implements AgentHost {
   readonly instance: Instance;
   readonly certifier: Certifier;
   readonly validateIngress: boolean;
