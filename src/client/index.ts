@@ -18,6 +18,8 @@ export * from './preflight.js';
 export * from './registry-client.js';
 export * from './seal-version.js';
 export * from './section-fields.js';
+export * from './self-declarations.js';
+export * from './spec-json.js';
 export * from './transport-key.js';
 export * from './unlock-share.js';
 export * from './vault-client.js';

@@ -1,0 +1,210 @@
+/**
+ * Specs as JSON files, for people to write and exchange. What is voted on is the rendered text, never this file.
+ *
+ * ```json
+ * { "type": "release", "record": "17", "version": 3, "root": "<hex>", "sections": ["owners"],
+ *   "custodian_a": { "principal": "…", "transport_key": "<hex>" }, "custodian_b": { … },
+ *   "single_custodian": false, "purpose": "…", "redeem_until": "2027-01-31T00:00:00Z" }
+ * { "type": "accept-verifier", "verifier": "…", "name": "…", "valid_until": "2027-01-31T00:00:00Z" }
+ * ```
+ */
+import { Principal } from '@dfinity/principal';
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils';
+import { isErr } from '../protocol/errors.js';
+import { MAX_TIME_SECONDS, utcTime } from '../protocol/spec/lines.js';
+import { type Custodian, type ReleaseSpec, checkRelease, renderRelease } from '../protocol/spec/release.js';
+import {
+  type AcceptVerifierSpec,
+  checkAcceptVerifier,
+  renderAcceptVerifier
+} from '../protocol/spec/verifier.js';
+import { NodeVaultError } from './errors.js';
+import { requireTransportKey } from './transport-key.js';
+
+export type Spec =
+  | { readonly type: 'release'; readonly spec: ReleaseSpec }
+  | { readonly type: 'accept-verifier'; readonly spec: AcceptVerifierSpec };
+
+/**
+ * A checked spec.
+ * @param where names the source in errors, for example a file
+ * @throws NodeVaultError `malformed` or `invalid-argument`, which name the field
+ */
+export function parseSpec(json: unknown, where: string): Spec {
+  const reader = new SpecReader(json, where);
+  const type = reader.text('type');
+  if (type === 'release') return { type, spec: requireOk(parseRelease(reader), checkRelease, where) };
+  if (type === 'accept-verifier')
+    return { type, spec: requireOk(parseVerifier(reader), checkAcceptVerifier, where) };
+  throw reader.malformed('type', 'must be "release" or "accept-verifier"');
+}
+
+/** The motion text for a spec. `canister` is the vault for a release, the registry for a verifier. */
+export function renderSpec(spec: Spec, canister: Uint8Array): string {
+  return spec.type === 'release'
+    ? renderRelease(canister, spec.spec)
+    : renderAcceptVerifier(canister, spec.spec);
+}
+
+/** The inverse of `parseSpec`. */
+export function specToJson(spec: Spec): Record<string, unknown> {
+  if (spec.type === 'accept-verifier') {
+    const { verifier, name, valid_until } = spec.spec;
+    return { type: spec.type, verifier: toText(verifier), name, valid_until: utcTime(valid_until) };
+  }
+  const { record_id, version, root, sections, single_custodian, purpose, redeem_until } = spec.spec;
+  const custodian = ({ id, transport_key }: Custodian): object => ({
+    principal: toText(id),
+    transport_key: bytesToHex(transport_key)
+  });
+  return {
+    type: spec.type,
+    record: String(record_id),
+    version,
+    root: bytesToHex(root),
+    sections,
+    custodian_a: custodian(spec.spec.custodian_a),
+    custodian_b: custodian(spec.spec.custodian_b),
+    single_custodian,
+    purpose,
+    redeem_until: utcTime(redeem_until)
+  };
+}
+
+/** Seconds since the epoch of `YYYY-MM-DDThh:mm:ssZ`, the one form that specs use; null for any other text. */
+export function parseUtcTime(text: string): bigint | null {
+  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text)) return null;
+  const milliseconds = Date.parse(text);
+  if (isNaN(milliseconds) || milliseconds < 0) return null;
+  const seconds = BigInt(milliseconds / 1000);
+  return seconds <= MAX_TIME_SECONDS && utcTime(seconds) === text ? seconds : null;
+}
+
+function parseRelease(reader: SpecReader): ReleaseSpec {
+  reader.only(
+    'type record version root sections custodian_a custodian_b single_custodian purpose redeem_until'
+  );
+  return {
+    record_id: reader.unsigned('record', 64),
+    version: Number(reader.unsigned('version', 32)),
+    root: reader.bytes('root'),
+    sections: reader.texts('sections'),
+    custodian_a: parseCustodian(reader.object('custodian_a')),
+    custodian_b: parseCustodian(reader.object('custodian_b')),
+    single_custodian: reader.flag('single_custodian'),
+    purpose: reader.text('purpose'),
+    redeem_until: reader.time('redeem_until')
+  };
+}
+
+function parseCustodian(reader: SpecReader): Custodian {
+  reader.only('principal transport_key');
+  const custodian = { id: reader.principal('principal'), transport_key: reader.bytes('transport_key') };
+  requireTransportKey(custodian.transport_key);
+  return custodian;
+}
+
+function parseVerifier(reader: SpecReader): AcceptVerifierSpec {
+  reader.only('type verifier name valid_until');
+  return {
+    verifier: reader.principal('verifier'),
+    name: reader.text('name'),
+    valid_until: reader.time('valid_until')
+  };
+}
+
+function requireOk<T>(spec: T, check: (spec: T) => ReturnType<typeof checkRelease>, where: string): T {
+  const checked = check(spec);
+  if (isErr(checked)) throw new NodeVaultError('invalid-argument', `${where}: ${checked.Err.message}`);
+  return spec;
+}
+
+function toText(principal: Uint8Array): string {
+  return Principal.fromUint8Array(principal).toText();
+}
+
+/** Reads typed members of a JSON object; errors name the member. */
+class SpecReader {
+  readonly #members: Map<string, unknown>;
+
+  constructor(
+    json: unknown,
+    readonly where: string
+  ) {
+    if (typeof json !== 'object' || json === null || Array.isArray(json)) {
+      throw new NodeVaultError('malformed', `${where}: must be a JSON object`);
+    }
+    this.#members = new Map(Object.entries(json));
+  }
+
+  only(names: string): void {
+    const known = names.split(' ');
+    const unknown = [...this.#members.keys()].find((name) => !known.includes(name));
+    if (unknown !== undefined)
+      throw this.malformed(unknown, `is not known here; known are ${known.join(', ')}`);
+  }
+
+  text(name: string): string {
+    const value = this.#members.get(name);
+    if (typeof value !== 'string') throw this.malformed(name, 'must be text');
+    return value;
+  }
+
+  texts(name: string): string[] {
+    const value = this.#members.get(name);
+    const list: unknown[] = Array.isArray(value) ? value : [];
+    const texts = list.filter((item) => typeof item === 'string');
+    if (!Array.isArray(value) || texts.length !== list.length)
+      throw this.malformed(name, 'must be a list of text');
+    return texts;
+  }
+
+  flag(name: string): boolean {
+    const value = this.#members.get(name) ?? false;
+    if (typeof value !== 'boolean') throw this.malformed(name, 'must be true or false');
+    return value;
+  }
+
+  /** A number in JSON, or decimal digits as text, which every 64-bit integer fits. */
+  unsigned(name: string, bits: number): bigint {
+    const value = this.#members.get(name);
+    const digits = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
+    if (
+      typeof digits !== 'string' ||
+      !/^(0|[1-9][0-9]{0,19})$/.test(digits) ||
+      BigInt(digits) >> BigInt(bits)
+    ) {
+      throw this.malformed(name, `must be a whole number of at most ${bits} bits`);
+    }
+    return BigInt(digits);
+  }
+
+  bytes(name: string): Uint8Array {
+    const value = this.text(name);
+    if (!/^([0-9a-f]{2})*$/.test(value)) throw this.malformed(name, 'must be lower-case hex');
+    return hexToBytes(value);
+  }
+
+  principal(name: string): Uint8Array {
+    const value = this.text(name);
+    try {
+      return Principal.fromText(value).toUint8Array();
+    } catch {
+      throw this.malformed(name, 'must be a principal with a right checksum');
+    }
+  }
+
+  time(name: string): bigint {
+    const seconds = parseUtcTime(this.text(name));
+    if (seconds === null) throw this.malformed(name, 'must be a time like 2027-01-31T00:00:00Z');
+    return seconds;
+  }
+
+  object(name: string): SpecReader {
+    return new SpecReader(this.#members.get(name), `${this.where}: ${name}`);
+  }
+
+  malformed(name: string, problem: string): NodeVaultError {
+    return new NodeVaultError('malformed', `${this.where}: ${name} ${problem}`);
+  }
+}
