@@ -62,7 +62,7 @@ export class EdgeServer {
   }
 
   async #answer(request: IncomingMessage): Promise<EdgeResponse> {
-    const { pathname } = new URL(request.url ?? '/', 'http://replica.invalid');
+    const pathname = request.url?.split('?', 1)[0] ?? '/';
     if (request.method === 'OPTIONS') return { status: 204, body: '' };
     const match = this.#router.match(request.method ?? 'GET', pathname);
     if ('allowed' in match) {
@@ -104,7 +104,8 @@ function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
       reject(tooLong);
     });
     request.on('end', () => resolve(Buffer.concat(chunks)));
-    request.on('error', () => reject(new HttpError(400, 'The body ended early.')));
+    request.on('error', () => undefined);
+    request.on('close', () => reject(new HttpError(400, 'The body ended early.')));
   });
 }
 

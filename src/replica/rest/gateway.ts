@@ -13,7 +13,7 @@ import { postCreate, postJson } from './json-route.js';
  */
 export class Gateways {
   readonly #instances: Instances;
-  readonly #open: EdgeServer[] = [];
+  readonly #open: { server: EdgeServer; instance: number }[] = [];
 
   constructor(instances: Instances) {
     this.#instances = instances;
@@ -34,7 +34,7 @@ export class Gateways {
     const server = new EdgeServer(agentRoutes('', hostOf), describeError);
     try {
       const port = await server.listen(address, wanted);
-      return { instance_id: this.#open.push(server) - 1, port };
+      return { instance_id: this.#open.push({ server, instance }) - 1, port };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       throw new HttpError(400, `Failed to start the HTTP gateway at ${address}:${wanted}: ${reason}`);
@@ -45,16 +45,18 @@ export class Gateways {
   async close(id: number): Promise<void> {
     const gateway = this.#open[id];
     if (!gateway) throw new HttpError(404, `There is no HTTP gateway ${id}.`);
-    await gateway.close();
+    await gateway.server.close();
   }
 
-  async closeAll(): Promise<void> {
-    await Promise.all(this.#open.map((server) => server.close()));
+  /** Closes the gateways of one instance, or all. */
+  async closeAll(instance?: number): Promise<void> {
+    const closing = this.#open.filter((gateway) => instance === undefined || gateway.instance === instance);
+    await Promise.all(closing.map(({ server }) => server.close()));
   }
 
   /** The least time that any gateway has been without a request. */
   get idleMillis(): number {
-    return Math.min(...this.#open.map((server) => server.idleMillis));
+    return Math.min(...this.#open.map(({ server }) => server.idleMillis));
   }
 
   routes(): Route[] {

@@ -53,8 +53,10 @@ export class ReplicaServer {
         method: 'DELETE',
         pattern: '/instances/:instance',
         errors: 'json',
-        handle: (request) => {
-          this.#instances.delete(parseId(request.param('instance')));
+        handle: async (request) => {
+          const id = parseId(request.param('instance'));
+          this.#instances.delete(id);
+          await this.#gateways.closeAll(id);
           return { status: 200, body: '' };
         }
       },
