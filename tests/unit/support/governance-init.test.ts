@@ -53,7 +53,7 @@ describe('the init argument of governance', () => {
     const encoded = Buffer.from(encodeGovernanceInit({ ...INIT, neurons: [{ ...NEURON, id: 1n }] })).toString(
       'hex'
     );
-    expect(encoded).toMatch(/^0a..090100000000000000(12..)0a020801/);
+    expect(encoded).toMatch(/^0a..090100000000000000(12..)0a021001/);
   });
 
   test.each([
@@ -62,7 +62,7 @@ describe('the init argument of governance', () => {
       'with a short account',
       rootMessage(
         message(8),
-        message(1, fixed64(1, 5n), message(2, message(1, uint64(1, 5n)), bytes(2, Uint8Array.of(1))))
+        message(1, fixed64(1, 5n), message(2, message(1, uint64(2, 5n)), bytes(2, Uint8Array.of(1))))
       ),
       /account of neuron 5 has 1 bytes/
     ],
@@ -75,7 +75,7 @@ describe('the init argument of governance', () => {
           fixed64(1, 6n),
           message(
             2,
-            message(1, uint64(1, 5n)),
+            message(1, uint64(2, 5n)),
             bytes(2, new Uint8Array(32)),
             message(3, bytes(1, Uint8Array.of(4)))
           )

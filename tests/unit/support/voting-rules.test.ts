@@ -255,6 +255,28 @@ describe('node providers', () => {
   });
 });
 
+describe('NNS functions', () => {
+  const call = (nnsFunction: number, bytes: number): ProposalActionRequest => ({
+    ExecuteNnsFunction: { nns_function: nnsFunction, payload: new Uint8Array(bytes) }
+  });
+
+  test.each([
+    [18, 5],
+    [31, 7],
+    [8, 6]
+  ])('number %d is recorded under topic %d', (nnsFunction, topic) => {
+    propose(1n, call(nnsFunction, 70_000));
+    expect(proposal(1n)).toMatchObject({ topic, action: call(nnsFunction, 70_000) });
+  });
+
+  test.each([
+    ['unknown', call(0, 1)],
+    ['with a payload of 70,001 bytes', call(18, 70_001)]
+  ])('one %s is refused', (_what, action) => {
+    expect(propose(1n, action)).toMatchObject({ Error: { error_type: ErrorType.InvalidProposal } });
+  });
+});
+
 describe('purging', () => {
   test('drops settled proposals beyond the newest two of a topic, a day after the last time', () => {
     for (let i = 0; i < 3; i += 1) propose(2n);
