@@ -194,3 +194,22 @@ describe('at the deadline', () => {
     expect((await refusal(nns.vote(lonely, 'yes'))).errorType).toBe(PRECONDITION_FAILED);
   });
 });
+
+describe('purging', () => {
+  let small: World;
+  beforeAll(async () => {
+    small = await createWorld({ economics: { maxProposalsToKeepPerTopic: 2 } });
+  });
+  afterAll(() => small.tearDown());
+
+  test('a settled proposal beyond those kept is null; the real canister keeps it until it has paid rewards', async () => {
+    const ids: bigint[] = [];
+    for (const text of ['First', 'Second', 'Third']) ids.push(await small.governance.adopt(text));
+    await small.advance(VOTING_PERIOD_SECONDS + 120);
+
+    const infos = await Promise.all(ids.map((id) => small.governance.proposalInfo(id)));
+    const purged = small.governance.kind === 'stand-in';
+    expect(infos.map((info) => info === null)).toEqual([purged, false, false]);
+    expect(await small.governance.adopt('Fourth')).toBe((ids[2] ?? 0n) + 1n);
+  });
+});
