@@ -64,7 +64,7 @@ describe('a motion', () => {
 
     await nns.vote(id, 'yes');
 
-    const now = BigInt(Math.floor((await world.pic.getTime()) / 1000));
+    const now = await world.nowSeconds();
     const info = await nns.proposalInfo(id);
     expect(info).toMatchObject({
       status: ProposalStatus.Executed,

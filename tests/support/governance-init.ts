@@ -40,13 +40,15 @@ export const DEFAULT_ECONOMICS: EconomicsInit = {
 /** The normal voting period of mainnet: four days. */
 export const VOTING_PERIOD_SECONDS = 345_600n;
 const SHORT_VOTING_PERIOD_SECONDS = 43_200n;
+/** Of `ic_nns_common.pb.v1.NeuronId`, whose field 1 is reserved. */
+const NEURON_ID_FIELD = 2;
 
 function neuron(
   { id, account, controller, stakeE8s, dissolveDelaySeconds }: NeuronInit,
   now: bigint
 ): Uint8Array {
   const content = [
-    message(1, uint64(1, id)),
+    message(1, uint64(NEURON_ID_FIELD, id)),
     bytes(2, account),
     message(3, bytes(1, controller)),
     uint64(5, stakeE8s),

@@ -118,8 +118,9 @@ export class Nns {
     return id;
   }
 
-  /** Null for a proposal that does not exist or was purged. */
+  /** As anyone sees it, so without ballots. Null for a proposal that does not exist or was purged. */
   async proposalInfo(id: bigint): Promise<ProposalInfo | null> {
+    this.actor.setPrincipal(Principal.anonymous());
     const [info] = await this.actor.get_proposal_info(id);
     return info ?? null;
   }

@@ -70,6 +70,18 @@ export class World {
     await this.pic.tick(3);
   }
 
+  /** The network's clock, in whole seconds since 1970. */
+  async nowSeconds(): Promise<bigint> {
+    return BigInt(Math.floor((await this.pic.getTime()) / 1_000));
+  }
+
+  /** Public key that the network's certificates are verified with, DER-encoded. */
+  async rootKey(): Promise<Uint8Array> {
+    const subnet = await this.pic.getNnsSubnet();
+    if (subnet === undefined) throw new Error('the network has no NNS subnet');
+    return this.pic.getPubKey(subnet.id);
+  }
+
   tearDown(): Promise<void> {
     return this.pic.tearDown();
   }
