@@ -40,6 +40,7 @@ export interface CompiledModule {
   metadata: MetadataSection[];
   mutableGlobals: number[];
   changesTransientState: boolean;
+  hasStart: boolean;
 }
 
 const CACHE_ENTRIES = 64;
@@ -93,7 +94,9 @@ function decompress(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   try {
     return new Uint8Array(gunzipSync(bytes, { maxOutputLength: MAX_MODULE_BYTES }));
   } catch (error) {
-    throw new WasmError(`cannot decompress the module: ${error instanceof Error ? error.message : 'unknown'}`);
+    throw new WasmError(
+      `cannot decompress the module: ${error instanceof Error ? error.message : 'unknown'}`
+    );
   }
 }
 

@@ -98,7 +98,9 @@ export class FeeSchedule {
 
   /** All that `ic0.call_perform` takes from the balance, besides the cycles attached. */
   callTotal(requestBytes: bigint, responseLimit: bigint): bigint {
-    return this.callRequest(requestBytes) + this.callBytes(MAX_RESPONSE_BYTES) + this.execution(responseLimit);
+    return (
+      this.callRequest(requestBytes) + this.callBytes(MAX_RESPONSE_BYTES) + this.execution(responseLimit)
+    );
   }
 
   canisterCreation(): bigint {

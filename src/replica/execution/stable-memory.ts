@@ -36,7 +36,7 @@ export class StableMemory {
   }
 
   read(offset: number, target: Uint8Array): void {
-    for (let done = 0; done < target.length; ) {
+    for (let done = 0; done < target.length;) {
       const within = (offset + done) % OS_PAGE;
       const count = Math.min(OS_PAGE - within, target.length - done);
       const chunk = this.chunks.get(Math.floor((offset + done) / OS_PAGE));
@@ -49,7 +49,7 @@ export class StableMemory {
   /** @returns how many 4 KiB pages were changed that had no change since the last commit */
   write(offset: number, source: Uint8Array): number {
     let newlyDirty = 0;
-    for (let done = 0; done < source.length; ) {
+    for (let done = 0; done < source.length;) {
       const within = (offset + done) % OS_PAGE;
       const count = Math.min(OS_PAGE - within, source.length - done);
       const index = Math.floor((offset + done) / OS_PAGE);

@@ -1,121 +1,399 @@
-import type {
-  CallRequest,
-  CallResult,
-  CanisterView,
-  IngressRequest,
-  IngressStatus,
-  InstanceConfig,
-  Nanoseconds,
-  PrincipalBytes,
-  RequestRecord,
-  SubmitResult,
-  Topology
+import { ErrorCode, IcError } from '../errors.js';
+import type { Canister } from '../execution/canister.js';
+import { toReject } from '../execution/environment.js';
+import { inspectMessage } from '../execution/inspect.js';
+import type { CallOrigin, Request } from '../execution/messages.js';
+import { QueryRunner } from '../execution/query.js';
+import { checkManagementIngress, effectiveCanister } from '../management/routing.js';
+import { queryManagement } from '../management/queries.js';
+import { MANAGEMENT_CANISTER, principalKey, principalText, samePrincipal } from '../principal.js';
+import type { Response } from '../system-api/context.js';
+import { IngressHistory, MAX_INGRESS_TTL, recordOf } from './ingress-history.js';
+import type { Network } from './network.js';
+import { RandomTape } from './random.js';
+import { Subnet } from './subnet.js';
+import { inRanges, planSubnets, topologyOf } from './topology.js';
+import {
+  type CallFailure,
+  type CallRequest,
+  type CallResult,
+  type CanisterView,
+  type EffectivePrincipal,
+  type IngressRequest,
+  type IngressStatus,
+  type InstanceConfig,
+  type Nanoseconds,
+  type PrincipalBytes,
+  type RequestRecord,
+  type SubmitResult,
+  type Topology
 } from './types.js';
+
+/** Rounds that `awaitIngress` waits at most, as PocketIC does. */
+const MAX_ROUNDS = 100;
+
+/** Largest argument of a call to a canister, in bytes. */
+const MAX_INGRESS_BYTES = 2 * 1024 * 1024;
+
+/** Subnets of these kinds hold the threshold keys. */
+const KEY_HOLDERS = new Set(['II', 'Fiduciary']);
 
 /**
  * One Internet Computer: some subnets that share a clock. Everything is synchronous and deterministic;
- * nothing runs but inside `tick`, `awaitIngress` and `query`.
+ * nothing runs but inside `tick`, `awaitIngress`, `submitIngress` (inspection) and `query`.
  */
-export class Instance {
-  /**
-   * Counts changes of the certified state: rounds, and settings made from outside (time, cycles, stable
-   * memory). A certificate made for one version is good until it changes.
-   */
-  get stateVersion(): number {
-    throw new Error('not built yet');
+export class Instance implements Network {
+  readonly topology: Topology;
+  readonly random: RandomTape;
+  private readonly subnets: Subnet[];
+  private readonly ingress = new IngressHistory();
+  /** Calls from outside that wait for the next round. */
+  private inbox: { request: Request; subnet: Subnet; payer: PrincipalBytes | null }[] = [];
+  private now: Nanoseconds;
+  private version = 0;
+
+  private constructor(private readonly config: InstanceConfig) {
+    const plans = planSubnets(config);
+    this.topology = topologyOf(plans);
+    this.random = new RandomTape(config.seed);
+    this.now = config.initialTime ?? BigInt(Date.now()) * 1_000_000n;
+    this.subnets = plans.map((plan) => new Subnet(plan, this, this.topology.rootKey));
   }
 
   /** @throws RangeError if there is no subnet, or a kind that exists once is wanted twice. */
-  static create(_config: InstanceConfig): Instance {
-    throw new Error('not built yet');
+  static create(config: InstanceConfig): Instance {
+    return new Instance(config);
   }
 
-  get topology(): Topology {
-    throw new Error('not built yet');
+  /**
+   * Counts changes of the certified state: rounds, calls taken in, and settings made from outside (time,
+   * cycles, stable memory). A certificate made for one version is good until it changes.
+   */
+  get stateVersion(): number {
+    return this.version;
   }
 
   /** The subnets' time; every round adds one nanosecond. */
   get time(): Nanoseconds {
-    throw new Error('not built yet');
+    return this.now;
   }
 
   /** @throws RangeError if the clock would go back. */
-  setTime(_time: Nanoseconds): void {}
+  setTime(time: Nanoseconds): void {
+    if (time < this.now) throw new RangeError(`time ${time} is before the current time ${this.now}`);
+    this.now = time;
+    this.version++;
+  }
 
   /** Runs one round on every subnet. */
-  tick(): void {}
+  tick(): void {
+    const calls = this.inbox;
+    this.inbox = [];
+    for (const call of calls) this.induct(call);
+    for (const subnet of this.subnets) subnet.executeRound();
+    this.ingress.prune(this.now);
+    this.now += 1n;
+    this.version++;
+  }
 
   /** The subnet whose ranges hold the id (existing canister or not), or null. */
-  subnetOf(_canisterId: PrincipalBytes): PrincipalBytes | null {
-    return null;
+  subnetOf(canisterId: PrincipalBytes): PrincipalBytes | null {
+    return this.hosting(canisterId)?.subnet.id ?? null;
   }
 
   /** Checks a call (destination, size, expiry, cycles, `canister_inspect_message`) and queues it. */
-  submitIngress(_request: IngressRequest): SubmitResult {
-    throw new Error('not built yet');
+  submitIngress(request: IngressRequest): SubmitResult {
+    const requestId = request.requestId ?? this.random.bytes(32);
+    const messageKey = principalKey(requestId);
+    try {
+      const { subnet, payer, effectivePrincipal } = this.destination(request);
+      const accepted = { ok: true, messageId: requestId, effectivePrincipal } as const;
+      if (this.ingress.get(messageKey) !== null) return accepted;
+      this.checkIngress(request, subnet);
+      const expiry = request.ingressExpiry ?? this.now + MAX_INGRESS_TTL;
+      const { sender, canisterId, method, arg } = request;
+      this.ingress.add(messageKey, {
+        requestId,
+        sender,
+        canisterId,
+        status: { status: 'received' },
+        subnetKey: subnet.key,
+        expiry
+      });
+      const origin: CallOrigin = { kind: 'ingress', messageKey };
+      this.inbox.push({
+        request: {
+          kind: 'request',
+          origin,
+          caller: sender,
+          callee: canisterId,
+          method,
+          arg,
+          cycles: 0n,
+          deadline: 0n
+        },
+        subnet,
+        payer
+      });
+      this.version++;
+      return accepted;
+    } catch (error) {
+      return { ok: false, failure: failureOf(error, false) };
+    }
   }
 
-  ingressStatus(_messageId: Uint8Array): IngressStatus {
-    return { status: 'unknown' };
+  ingressStatus(messageId: Uint8Array): IngressStatus {
+    return this.request(messageId)?.status ?? { status: 'unknown' };
   }
 
   /** Who sent a request and to whom, with its status; null if unknown. */
-  request(_messageId: Uint8Array): RequestRecord | null {
-    return null;
+  request(messageId: Uint8Array): RequestRecord | null {
+    const entry = this.ingress.get(principalKey(messageId));
+    return entry === null ? null : recordOf(entry);
   }
 
   /** Ticks until the call is answered. @throws Error after 100 rounds, or for an unknown id. */
-  awaitIngress(_messageId: Uint8Array): CallResult {
-    throw new Error('not built yet');
+  awaitIngress(messageId: Uint8Array): CallResult {
+    const text = Buffer.from(messageId).toString('hex');
+    for (let round = 0; round <= MAX_ROUNDS; round++) {
+      const status = this.ingressStatus(messageId);
+      if (status.status === 'replied') return { ok: true, reply: status.reply };
+      if (status.status === 'rejected') return { ok: false, failure: status.failure };
+      if (status.status === 'unknown' || status.status === 'done') {
+        throw new Error(`call ${text} is ${status.status === 'done' ? 'answered long ago' : 'unknown'}`);
+      }
+      if (round < MAX_ROUNDS) this.tick();
+    }
+    throw new Error(`call ${text} was not answered within ${MAX_ROUNDS} rounds`);
   }
 
   /** Runs a query; no change of state survives it. */
-  query(_request: CallRequest): CallResult {
-    throw new Error('not built yet');
+  query(request: CallRequest): CallResult {
+    const { sender, canisterId, method, arg } = request;
+    try {
+      if (samePrincipal(canisterId, MANAGEMENT_CANISTER)) {
+        const { subnet } = this.destination(request);
+        return { ok: true, reply: queryManagement(subnet, request) };
+      }
+      const subnet = this.requireHost(canisterId);
+      const canister = requireCanister(subnet, canisterId);
+      const runner = new QueryRunner(subnet, (id) => subnet.find(id));
+      return runner.run(canister, { caller: sender, method, arg });
+    } catch (error) {
+      return { ok: false, failure: failureOf(error, false) };
+    }
   }
 
-  canisterExists(_canisterId: PrincipalBytes): boolean {
-    return false;
+  canisterExists(canisterId: PrincipalBytes): boolean {
+    return this.find(canisterId) !== null;
   }
 
   /** What the state tree shows of a canister; null if there is none. */
-  canister(_canisterId: PrincipalBytes): CanisterView | null {
-    return null;
+  canister(canisterId: PrincipalBytes): CanisterView | null {
+    return this.find(canisterId)?.view() ?? null;
   }
 
   /** Canisters of a subnet, ordered by id. */
-  canistersOf(_subnetId: PrincipalBytes): CanisterView[] {
-    return [];
+  canistersOf(subnetId: PrincipalBytes): CanisterView[] {
+    const subnet = this.subnets.find(({ subnet }) => samePrincipal(subnet.id, subnetId));
+    return [...(subnet?.canisters.values() ?? [])]
+      .sort((a, b) => (a.key < b.key ? -1 : 1))
+      .map((canister) => canister.view());
   }
 
   /** Requests the subnet remembers, ordered by request id. */
-  requestsOf(_subnetId: PrincipalBytes): RequestRecord[] {
-    return [];
+  requestsOf(subnetId: PrincipalBytes): RequestRecord[] {
+    return this.ingress.ofSubnet(principalKey(subnetId));
   }
 
-  /** The methods below throw `UnknownCanisterError` where there is no such canister. */
-  cyclesBalance(_canisterId: PrincipalBytes): bigint {
-    return 0n;
+  /** @throws UnknownCanisterError */
+  cyclesBalance(canisterId: PrincipalBytes): bigint {
+    return this.require(canisterId).cycles;
   }
 
-  /** Adds cycles from nowhere and returns the new balance. */
-  addCycles(_canisterId: PrincipalBytes, _amount: bigint): bigint {
-    return 0n;
+  /** Adds cycles from nowhere and returns the new balance. @throws UnknownCanisterError */
+  addCycles(canisterId: PrincipalBytes, amount: bigint): bigint {
+    const canister = this.require(canisterId);
+    canister.cycles += amount;
+    this.version++;
+    return canister.cycles;
   }
 
-  /** A copy of stable memory, whole pages of 64 KiB. */
-  stableMemory(_canisterId: PrincipalBytes): Uint8Array {
-    return new Uint8Array();
+  /** A copy of stable memory, whole pages of 64 KiB. @throws UnknownCanisterError */
+  stableMemory(canisterId: PrincipalBytes): Uint8Array {
+    return this.require(canisterId).stable.snapshot();
   }
 
-  /** Replaces stable memory; the size is rounded up to whole pages. */
-  setStableMemory(_canisterId: PrincipalBytes, _bytes: Uint8Array): void {}
+  /** Replaces stable memory; the size is rounded up to whole pages. @throws UnknownCanisterError */
+  setStableMemory(canisterId: PrincipalBytes, bytes: Uint8Array): void {
+    this.require(canisterId).stable.replace(bytes);
+    this.version++;
+  }
+
+  // What the subnets need (Network).
+
+  get hasThresholdKeys(): boolean {
+    return this.subnets.some(({ plan }) => KEY_HOLDERS.has(plan.kind));
+  }
+
+  route(request: Request, from: Subnet): void {
+    try {
+      const target = this.targetOf(request, from);
+      if (target === from) from.accept(request);
+      else target.post({ kind: 'request', request });
+    } catch (error) {
+      if (!(error instanceof IcError)) throw error;
+      from.respond(request.origin, toReject(error), request.cycles);
+    }
+  }
+
+  respond(origin: CallOrigin, response: Response, refund: bigint, from: Subnet): void {
+    if (origin.kind === 'system') return;
+    if (origin.kind === 'ingress') {
+      this.ingress.setStatus(origin.messageKey, statusOf(response));
+      return;
+    }
+    const home = this.hosting(origin.canisterId);
+    if (home === from) from.acceptResponse(origin, response, refund);
+    else home?.post({ kind: 'response', origin, response, refund });
+  }
+
+  hosting(canisterId: PrincipalBytes): Subnet | null {
+    return this.subnets.find(({ plan }) => inRanges(plan.canisterRanges, canisterId)) ?? null;
+  }
+
+  certify(subnetId: PrincipalBytes, canisterId: PrincipalBytes): Uint8Array | null {
+    return this.config.certify?.(subnetId, canisterId) ?? null;
+  }
+
+  log(canisterId: PrincipalBytes, content: string): void {
+    this.config.onLog?.({ time: this.now, canisterId, content });
+  }
+
+  textOf(id: PrincipalBytes): string {
+    return principalText(id);
+  }
+
+  /** Hands a call to its subnet, unless it has expired or cannot be paid for. */
+  private induct({ request, subnet, payer }: Instance['inbox'][number]): void {
+    const { origin } = request;
+    if (origin.kind !== 'ingress') return;
+    const entry = this.ingress.get(origin.messageKey);
+    if (entry === null) return;
+    try {
+      if (entry.expiry < this.now) {
+        throw new IcError(
+          ErrorCode.IngressMessageTimeout,
+          `Ingress message ${origin.messageKey} timed out waiting to start executing.`
+        );
+      }
+      const canister = payer === null ? null : subnet.find(payer);
+      if (canister !== null) subnet.chargeIngress(canister, request.arg.length + request.method.length);
+      this.ingress.setStatus(origin.messageKey, { status: 'processing' });
+      subnet.accept(request);
+    } catch (error) {
+      this.ingress.setStatus(origin.messageKey, { status: 'rejected', failure: failureOf(error, true) });
+    }
+  }
+
+  private destination(request: CallRequest): {
+    subnet: Subnet;
+    payer: PrincipalBytes | null;
+    effectivePrincipal: EffectivePrincipal;
+  } {
+    if (!samePrincipal(request.canisterId, MANAGEMENT_CANISTER)) {
+      const canisterId = request.canisterId;
+      return { subnet: this.requireHost(canisterId), payer: canisterId, effectivePrincipal: { canisterId } };
+    }
+    const named = effectiveCanister(request.method, request.arg);
+    const { effectivePrincipal } = request;
+    if (effectivePrincipal !== undefined && 'subnetId' in effectivePrincipal) {
+      const subnet = this.subnets.find(({ subnet }) => samePrincipal(subnet.id, effectivePrincipal.subnetId));
+      if (subnet === undefined) {
+        throw new IcError(
+          ErrorCode.SubnetNotFound,
+          `Subnet ${principalText(effectivePrincipal.subnetId)} not found`
+        );
+      }
+      return { subnet, payer: named, effectivePrincipal };
+    }
+    const canisterId = named ?? effectivePrincipal?.canisterId ?? this.topology.defaultEffectiveCanisterId;
+    return { subnet: this.requireHost(canisterId), payer: named, effectivePrincipal: { canisterId } };
+  }
+
+  private checkIngress(request: IngressRequest, subnet: Subnet): void {
+    const { canisterId, sender, method, arg, ingressExpiry } = request;
+    if (ingressExpiry !== undefined && ingressExpiry < this.now) {
+      throw new IcError(
+        ErrorCode.IngressMessageTimeout,
+        `The call expired at ${ingressExpiry}; it is ${this.now} now`
+      );
+    }
+    if (samePrincipal(canisterId, MANAGEMENT_CANISTER)) {
+      checkManagementIngress(subnet, request);
+      return;
+    }
+    if (arg.length > MAX_INGRESS_BYTES) {
+      throw new IcError(
+        ErrorCode.CanisterRejectedMessage,
+        `The argument has ${arg.length} bytes; the limit of an ingress message is ${MAX_INGRESS_BYTES}`
+      );
+    }
+    inspectMessage(requireCanister(subnet, canisterId), subnet, { caller: sender, method, arg });
+  }
+
+  private targetOf(request: Request, from: Subnet): Subnet {
+    const addressed = this.subnets.find(({ subnet }) => samePrincipal(subnet.id, request.callee));
+    if (addressed !== undefined) return addressed;
+    if (!samePrincipal(request.callee, MANAGEMENT_CANISTER)) return this.requireHost(request.callee);
+    const named = effectiveCanister(request.method, request.arg);
+    return named === null ? from : this.requireHost(named);
+  }
+
+  private requireHost(canisterId: PrincipalBytes): Subnet {
+    const subnet = this.hosting(canisterId);
+    if (subnet === null) throw notFound(canisterId);
+    return subnet;
+  }
+
+  private find(canisterId: PrincipalBytes): Canister | null {
+    return this.hosting(canisterId)?.find(canisterId) ?? null;
+  }
+
+  private require(canisterId: PrincipalBytes): Canister {
+    const canister = this.find(canisterId);
+    if (canister === null) throw new UnknownCanisterError(canisterId);
+    return canister;
+  }
 }
 
-/** Named a canister that does not exist on any subnet of the instance. */
+/** Names a canister that does not exist on any subnet of the instance. */
 export class UnknownCanisterError extends Error {
   override name = 'UnknownCanisterError';
+
   constructor(readonly canisterId: PrincipalBytes) {
-    super('canister not found');
+    super(`Canister ${principalText(canisterId)} not found`);
   }
+}
+
+function notFound(canisterId: PrincipalBytes): IcError {
+  return new IcError(ErrorCode.CanisterNotFound, `Canister ${principalText(canisterId)} not found`);
+}
+
+function requireCanister(subnet: Subnet, canisterId: PrincipalBytes): Canister {
+  const canister = subnet.find(canisterId);
+  if (canister === null) throw notFound(canisterId);
+  return canister;
+}
+
+function failureOf(error: unknown, certified: boolean): CallFailure {
+  if (error instanceof IcError) return error.toFailure(certified);
+  throw error;
+}
+
+function statusOf(response: Response): IngressStatus {
+  if (response.kind === 'reply') return { status: 'replied', reply: response.data };
+  const errorCode = response.errorCode ?? ErrorCode.CanisterRejectedMessage;
+  const { code: rejectCode, message } = response;
+  return { status: 'rejected', failure: { rejectCode, errorCode, message, certified: true } };
 }

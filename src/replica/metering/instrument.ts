@@ -19,6 +19,8 @@ export interface Instrumented {
   mutableGlobals: number[];
   /** Running the code changes tables or segments, which do not outlive a message. */
   changesTransientState: boolean;
+  /** There is a start function, exported as {@link InjectedExport.start}. */
+  hasStart: boolean;
 }
 
 /**
@@ -44,7 +46,8 @@ export function instrument(module: ParsedModule): Instrumented {
   return {
     binary: assemble(module, replaced),
     mutableGlobals,
-    changesTransientState: code.changesTransientState
+    changesTransientState: code.changesTransientState,
+    hasStart: module.start !== null
   };
 }
 

@@ -32,9 +32,12 @@ function callNew(host: SystemApiHost, args: readonly number[]): undefined {
   const [callee = 0, calleeSize = 0, name = 0, nameSize = 0, ...closures] = args;
   const [replyFun = 0, replyEnv = 0, rejectFun = 0, rejectEnv = 0] = closures;
   refund(host);
-  if (calleeSize > 29) throw violation(`ic0.call_new: the callee has ${calleeSize} bytes; at most 29 are allowed`);
+  if (calleeSize > 29)
+    throw violation(`ic0.call_new: the callee has ${calleeSize} bytes; at most 29 are allowed`);
   if (nameSize > MAX_METHOD_NAME_BYTES) {
-    throw violation(`ic0.call_new: the method name has ${nameSize} bytes; the limit is ${MAX_METHOD_NAME_BYTES}`);
+    throw violation(
+      `ic0.call_new: the method name has ${nameSize} bytes; the limit is ${MAX_METHOD_NAME_BYTES}`
+    );
   }
   host.pendingCall = {
     callee: host.read(callee, calleeSize),
@@ -93,7 +96,9 @@ function perform(host: SystemApiHost): number {
   const { parts, ...rest } = call;
   const arg = Buffer.concat(parts);
   const composite =
-    (context.entry & (Entry.CompositeQuery | Entry.CompositeReplyCallback | Entry.CompositeRejectCallback)) !== 0;
+    (context.entry &
+      (Entry.CompositeQuery | Entry.CompositeReplyCallback | Entry.CompositeRejectCallback)) !==
+    0;
   const bytes = BigInt(arg.length + Buffer.byteLength(call.method));
   const total = composite ? 0n : fees.callTotal(bytes, updateLimit);
   if (

@@ -36,7 +36,8 @@ function narrow(name: string, allowed: number, amount: (host: SystemApiHost) => 
     cost: 500,
     run: (host) => {
       const value = amount(host);
-      if (value > U64_MAX) throw violation(`ic0.${name}: ${value} cycles do not fit in 64 bits; use ${name}128`);
+      if (value > U64_MAX)
+        throw violation(`ic0.${name}: ${value} cycles do not fit in 64 bits; use ${name}128`);
       return value;
     }
   };

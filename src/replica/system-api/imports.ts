@@ -40,7 +40,9 @@ export function checkImports(module: ParsedModule): void {
     const actual = module.types[type];
     const found = actual === undefined ? '?' : `${signature(actual.params)}:${signature(actual.results)}`;
     if (found !== known.type) {
-      throw new WasmError(`Wasm module has an invalid import section. Function '${name}' has another type in 'ic0'`);
+      throw new WasmError(
+        `Wasm module has an invalid import section. Function '${name}' has another type in 'ic0'`
+      );
     }
   }
 }

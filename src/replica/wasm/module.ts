@@ -161,7 +161,9 @@ function readImport(reader: BinaryReader): ParsedModule['imports'][number] {
   const name = reader.name();
   const kind = reader.u8();
   if (kind !== 0) {
-    throw new WasmError(`import '${name}' from '${module}' is not a function; only functions can be imported`);
+    throw new WasmError(
+      `import '${name}' from '${module}' is not a function; only functions can be imported`
+    );
   }
   return { module, name, type: reader.u32() };
 }

@@ -1,0 +1,118 @@
+import { ErrorCode, IcError } from '../errors.js';
+import type { Nanoseconds, PrincipalBytes } from '../instance/types.js';
+import {
+  noEffects,
+  type EntryPoint,
+  type ExecutionContext,
+  type Response,
+  type SubnetFacts
+} from '../system-api/context.js';
+import type { Trap } from '../system-api/host.js';
+import type { Canister } from './canister.js';
+import type { InstructionLimits } from './fees.js';
+import type { CallOrigin, Request } from './messages.js';
+
+/** The subnet that a canister executes on. */
+export interface Environment {
+  readonly time: Nanoseconds;
+  readonly subnet: SubnetFacts;
+  readonly limits: InstructionLimits;
+  certificate(canisterId: PrincipalBytes): Uint8Array | null;
+  log(canister: Canister, content: string): void;
+}
+
+/** Where executions send what they produce. */
+export interface Outbox {
+  send(request: Request): void;
+  /** @param refund cycles of the call that were not accepted */
+  respond(origin: CallOrigin, response: Response, refund: bigint): void;
+}
+
+type Optional =
+  | 'methodName'
+  | 'reject'
+  | 'deadline'
+  | 'cyclesAvailable'
+  | 'cyclesRefunded'
+  | 'earlierInstructions'
+  | 'responded'
+  | 'certificate';
+
+/** What differs between executions; the rest of the context follows from the canister and its subnet. */
+export type Particulars = Pick<
+  ExecutionContext,
+  'entry' | 'caller' | 'arg' | 'balance' | 'instructionLimit'
+> &
+  Partial<Pick<ExecutionContext, Optional>> & { entry: EntryPoint };
+
+export function executionContext(
+  canister: Canister,
+  environment: Environment,
+  particulars: Particulars
+): ExecutionContext {
+  return {
+    methodName: '',
+    reject: null,
+    deadline: 0n,
+    cyclesAvailable: 0n,
+    cyclesRefunded: 0n,
+    earlierInstructions: 0n,
+    responded: false,
+    certificate: null,
+    ...particulars,
+    canister: canister.facts(environment.subnet.fees),
+    subnet: environment.subnet,
+    time: environment.time,
+    onPrint: (text) => environment.log(canister, text),
+    effects: noEffects()
+  };
+}
+
+/** A trap as the caller of the canister sees it. */
+export function trapError(canister: Canister, trap: Trap): IcError {
+  return new IcError(trap.code, `Error from Canister ${canister.text}: ${trap.message}`);
+}
+
+export function toReject(error: IcError): Response {
+  return { kind: 'reject', code: error.rejectCode, message: error.message, errorCode: error.code };
+}
+
+/** @throws IcError unless the canister takes new calls */
+export function checkRunning(canister: Canister): void {
+  if (canister.status.kind === 'stopped') {
+    throw new IcError(ErrorCode.CanisterStopped, `Canister ${canister.text} is stopped`);
+  }
+  if (canister.status.kind === 'stopping') {
+    throw new IcError(ErrorCode.CanisterStopping, `Canister ${canister.text} is stopping`);
+  }
+}
+
+export function notInstalled(canister: Canister): IcError {
+  return new IcError(
+    ErrorCode.CanisterWasmModuleNotFound,
+    `Error from Canister ${canister.text}: Attempted to execute a message, but the canister contains no Wasm module.`
+  );
+}
+
+export function methodNotFound(canister: Canister, kind: 'update' | 'query', method: string): IcError {
+  return new IcError(
+    ErrorCode.CanisterMethodNotFound,
+    `Error from Canister ${canister.text}: Canister has no ${kind} method '${method}'.`
+  );
+}
+
+/** Takes cycles for an execution of up to `limit` instructions. @throws IcError where they are missing */
+export function prepay(canister: Canister, environment: Environment, limit: bigint): bigint {
+  const { fees } = environment.subnet;
+  const cost = fees.execution(limit);
+  const needed = cost + canister.freezingThreshold(fees);
+  if (cost > 0n && canister.cycles < needed) throw outOfCycles(canister, needed - canister.cycles);
+  return cost;
+}
+
+export function outOfCycles(canister: Canister, missing: bigint): IcError {
+  return new IcError(
+    ErrorCode.CanisterOutOfCycles,
+    `Canister ${canister.text} is out of cycles: please top up the canister with at least ${missing} additional cycles`
+  );
+}

@@ -1,0 +1,275 @@
+import { ErrorCode, IcError } from '../errors.js';
+import { MANAGEMENT_CANISTER } from '../principal.js';
+import { Entry, type EntryPoint, type ExecutionContext } from '../system-api/context.js';
+import type { Trap } from '../system-api/host.js';
+import { answer, closeIfDone } from './call-context.js';
+import type { Canister } from './canister.js';
+import {
+  checkRunning,
+  executionContext,
+  methodNotFound,
+  notInstalled,
+  prepay,
+  toReject,
+  trapError,
+  type Environment,
+  type Outbox
+} from './environment.js';
+import { MAX_RESPONSE_BYTES } from './fees.js';
+import type {
+  CallContext,
+  Callback,
+  CanisterMessage,
+  Request,
+  ResponseMessage,
+  SystemTask
+} from './messages.js';
+import type { Sandbox, Target } from './sandbox.js';
+
+/** Cost of a 4 KiB page of Wasm memory that a message changed, in instructions. */
+const DIRTY_PAGE_COST = 1_000n;
+
+/**
+ * Executes one message of a canister to its end: its changes are kept or undone, its calls and answers sent,
+ * its cycles charged. Failures become answers.
+ * @returns the instructions executed
+ */
+export function executeMessage(
+  canister: Canister,
+  message: CanisterMessage,
+  environment: Environment,
+  outbox: Outbox
+): bigint {
+  const run = { canister, environment, outbox };
+  if (message.kind === 'response') return executeResponse(run, message);
+  if (message.kind === 'task') return executeTask(run, message);
+  try {
+    return executeRequest(run, message);
+  } catch (error) {
+    if (!(error instanceof IcError)) throw error;
+    outbox.respond(message.origin, toReject(error), message.cycles);
+    return 0n;
+  }
+}
+
+interface Run {
+  canister: Canister;
+  environment: Environment;
+  outbox: Outbox;
+}
+
+function executeRequest({ canister, environment, outbox }: Run, request: Request): bigint {
+  checkRunning(canister);
+  const { sandbox } = canister;
+  if (sandbox === null) throw notInstalled(canister);
+  const kind = sandbox.compiled.methods.get(request.method);
+  if (kind === undefined) throw methodNotFound(canister, 'update', request.method);
+  if (kind === 'composite_query') {
+    throw new IcError(
+      ErrorCode.CompositeQueryCalledInReplicatedMode,
+      `Composite query ${request.method} of canister ${canister.text} cannot be called in replicated mode`
+    );
+  }
+  const prepaid = prepay(canister, environment, environment.limits.update);
+  const context = openContext(canister, request);
+  const execution = runMessage({ canister, environment, outbox }, sandbox, context, {
+    entry: kind === 'update' ? Entry.Update : Entry.ReplicatedQuery,
+    target: { entryPoint: `canister_${kind} ${request.method}` },
+    arg: request.arg,
+    prepaid,
+    balance: canister.cycles - prepaid
+  });
+  closeIfDone(canister, context, execution.error, outbox);
+  return execution.instructions;
+}
+
+function openContext(
+  canister: Canister,
+  request: Pick<Request, 'origin' | 'caller' | 'cycles' | 'deadline'>
+): CallContext {
+  const context: CallContext = {
+    id: canister.freshId(),
+    origin: request.origin,
+    caller: request.caller,
+    cyclesAvailable: request.cycles,
+    responded: false,
+    outstanding: 0,
+    instructions: 0n,
+    deadline: request.deadline
+  };
+  canister.callContexts.set(context.id, context);
+  return context;
+}
+
+function executeTask(run: Run, task: SystemTask): bigint {
+  const { canister, environment, outbox } = run;
+  const { sandbox } = canister;
+  if (sandbox === null || canister.status.kind !== 'running') return 0n;
+  let prepaid: bigint;
+  try {
+    prepaid = prepay(canister, environment, environment.limits.update);
+  } catch (error) {
+    // Nobody asked for the task, so nobody is told: without cycles it does not run.
+    if (error instanceof IcError) return 0n;
+    throw error;
+  }
+  const context = openContext(canister, {
+    origin: { kind: 'system' },
+    caller: MANAGEMENT_CANISTER,
+    cycles: 0n,
+    deadline: 0n
+  });
+  const execution = runMessage(run, sandbox, context, {
+    entry: Entry.SystemTask,
+    target: { entryPoint: task.entryPoint },
+    arg: new Uint8Array(),
+    prepaid,
+    balance: canister.cycles - prepaid
+  });
+  closeIfDone(canister, context, execution.error, outbox);
+  return execution.instructions;
+}
+
+function executeResponse(run: Run, message: ResponseMessage): bigint {
+  const { canister, outbox } = run;
+  const callback = canister.callbacks.get(message.callbackId);
+  if (callback === undefined) return 0n;
+  canister.callbacks.delete(message.callbackId);
+  canister.cycles += message.refund;
+  const context = canister.callContexts.get(callback.contextId);
+  const { sandbox } = canister;
+  if (sandbox === null || context === undefined) {
+    canister.cycles += callback.call.prepaid;
+    return 0n;
+  }
+  context.outstanding--;
+  const result = runCallback(run, sandbox, context, callback, message);
+  closeIfDone(canister, context, result.error, outbox);
+  return result.instructions;
+}
+
+/** The reply or reject callback, and the cleanup callback if it traps. */
+function runCallback(
+  run: Run,
+  sandbox: Sandbox,
+  context: CallContext,
+  { call }: Callback,
+  { response, refund }: ResponseMessage
+): MessageResult {
+  const { canister, environment } = run;
+  const { fees } = environment.subnet;
+  const size = response.kind === 'reply' ? response.data.length : response.message.length;
+  canister.cycles +=
+    call.prepaid === 0n ? 0n : fees.callBytes(MAX_RESPONSE_BYTES) - fees.callBytes(BigInt(size));
+  const isReply = response.kind === 'reply';
+  const shared = {
+    arg: isReply ? response.data : new Uint8Array(),
+    reject: isReply ? null : { code: response.code, message: response.message },
+    cyclesRefunded: refund
+  };
+  const result = runMessage(run, sandbox, context, {
+    ...shared,
+    entry: isReply ? Entry.ReplyCallback : Entry.RejectCallback,
+    target: { closure: isReply ? call.onReply : call.onReject },
+    prepaid: call.prepaid === 0n ? 0n : fees.execution(environment.limits.update),
+    balance: canister.cycles
+  });
+  if (result.error === null || call.onCleanup === null) return result;
+  const cleanup = runMessage(run, sandbox, context, {
+    ...shared,
+    entry: Entry.Cleanup,
+    target: { closure: call.onCleanup },
+    prepaid: 0n,
+    balance: canister.cycles
+  });
+  return { ...result, instructions: result.instructions + cleanup.instructions };
+}
+
+interface MessageRun {
+  entry: EntryPoint;
+  target: Target;
+  arg: Uint8Array;
+  /** Cycles already taken for the execution and not in `balance`. */
+  prepaid: bigint;
+  balance: bigint;
+  reject?: ExecutionContext['reject'];
+  cyclesRefunded?: bigint;
+}
+
+interface MessageResult {
+  instructions: bigint;
+  /** Why the message was undone; null if it was not. */
+  error: IcError | null;
+}
+
+function runMessage(run: Run, sandbox: Sandbox, context: CallContext, message: MessageRun): MessageResult {
+  const { canister, environment } = run;
+  const { target, prepaid, ...particulars } = message;
+  const execution = executionContext(canister, environment, {
+    ...particulars,
+    caller: context.caller,
+    instructionLimit: environment.limits.update,
+    deadline: context.deadline,
+    cyclesAvailable: context.cyclesAvailable,
+    earlierInstructions: context.instructions,
+    responded: context.responded
+  });
+  const { instructions, trap } = sandbox.run(target, execution);
+  const outcome = trap === null ? keep(run, sandbox, context, execution) : undo(run, sandbox, trap);
+  const total = instructions + outcome.extraInstructions;
+  context.instructions += total;
+  const balance = trap === null ? execution.balance : message.balance;
+  const { fees } = environment.subnet;
+  canister.cycles = balance + prepaid - (prepaid === 0n ? 0n : fees.execution(total));
+  return { instructions: total, error: outcome.error };
+}
+
+interface Outcome {
+  extraInstructions: bigint;
+  error: IcError | null;
+}
+
+function undo({ canister, environment }: Run, sandbox: Sandbox, trap: Trap): Outcome {
+  sandbox.rollback();
+  environment.log(canister, trap.message);
+  return { extraInstructions: 0n, error: trapError(canister, trap) };
+}
+
+function keep(run: Run, sandbox: Sandbox, context: CallContext, execution: ExecutionContext): Outcome {
+  const { canister, outbox } = run;
+  const { effects } = execution;
+  const isQuery = execution.entry === Entry.ReplicatedQuery;
+  if (isQuery) sandbox.rollback();
+  const extraInstructions = isQuery ? 0n : BigInt(sandbox.commit()) * DIRTY_PAGE_COST;
+  if (!isQuery) canister.version += 1n;
+  context.cyclesAvailable -= effects.cyclesAccepted;
+  if (effects.certifiedData !== null) canister.certifiedData = effects.certifiedData;
+  if (effects.globalTimer !== null) canister.globalTimer = effects.globalTimer;
+  sendCalls(run, context, effects.calls);
+  if (effects.response !== null) answer(context, effects.response, outbox);
+  return { extraInstructions, error: null };
+}
+
+function sendCalls(
+  { canister, environment, outbox }: Run,
+  context: CallContext,
+  calls: ExecutionContext['effects']['calls']
+): void {
+  for (const call of calls) {
+    const callbackId = canister.freshId();
+    const deadline =
+      call.timeoutSeconds === null ? 0n : environment.time + BigInt(call.timeoutSeconds) * 1_000_000_000n;
+    canister.callbacks.set(callbackId, { contextId: context.id, call, deadline });
+    context.outstanding++;
+    outbox.send({
+      kind: 'request',
+      origin: { kind: 'canister', canisterId: canister.id, callbackId },
+      caller: canister.id,
+      callee: call.callee,
+      method: call.method,
+      arg: call.arg,
+      cycles: call.cycles,
+      deadline
+    });
+  }
+}

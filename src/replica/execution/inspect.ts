@@ -1,0 +1,47 @@
+import { ErrorCode, IcError } from '../errors.js';
+import type { PrincipalBytes } from '../instance/types.js';
+import { Entry } from '../system-api/context.js';
+import type { Canister } from './canister.js';
+import {
+  checkRunning,
+  executionContext,
+  methodNotFound,
+  notInstalled,
+  trapError,
+  type Environment
+} from './environment.js';
+
+/** Instructions of `canister_inspect_message` (dfinity/ic `rs/config/src/execution_environment.rs`). */
+const INSPECT_LIMIT = 200_000_000n;
+
+/**
+ * Asks the canister whether it takes an ingress message.
+ * @throws IcError if it does not, or could not execute it
+ */
+export function inspectMessage(
+  canister: Canister,
+  environment: Environment,
+  message: { caller: PrincipalBytes; method: string; arg: Uint8Array }
+): void {
+  checkRunning(canister);
+  const { sandbox } = canister;
+  if (sandbox === null) throw notInstalled(canister);
+  if (!sandbox.compiled.methods.has(message.method)) {
+    throw methodNotFound(canister, 'update', message.method);
+  }
+  if (!sandbox.compiled.systemEntryPoints.has('canister_inspect_message')) return;
+  const context = executionContext(canister, environment, {
+    entry: Entry.Inspect,
+    caller: message.caller,
+    arg: message.arg,
+    methodName: message.method,
+    balance: canister.cycles,
+    instructionLimit: INSPECT_LIMIT
+  });
+  const { trap } = sandbox.run({ entryPoint: 'canister_inspect_message' }, context);
+  sandbox.rollback();
+  if (trap !== null) throw trapError(canister, trap);
+  if (!context.effects.accepted) {
+    throw new IcError(ErrorCode.CanisterRejectedMessage, `Canister ${canister.text} rejected the message`);
+  }
+}

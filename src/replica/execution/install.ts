@@ -1,0 +1,113 @@
+import type { PrincipalBytes } from '../instance/types.js';
+import { Entry, type EntryPoint, type ExecutionContext } from '../system-api/context.js';
+import type { Canister } from './canister.js';
+import type { CompiledModule } from './compile.js';
+import { executionContext, prepay, trapError, type Environment } from './environment.js';
+import { Sandbox, type Target } from './sandbox.js';
+import { StableMemory } from './stable-memory.js';
+
+export interface InstallRequest {
+  compiled: CompiledModule;
+  mode: 'install' | 'reinstall' | 'upgrade';
+  arg: Uint8Array;
+  caller: PrincipalBytes;
+  /** Upgrade without running `canister_pre_upgrade`. */
+  skipPreUpgrade: boolean;
+  /** Upgrade with the Wasm memory kept. */
+  keepMemory: boolean;
+}
+
+/**
+ * Puts code on a canister and runs its start function and `canister_init` or `canister_post_upgrade`. If
+ * anything traps, the canister is as before.
+ * @returns the instructions executed
+ * @throws IcError
+ */
+export function installCode(canister: Canister, environment: Environment, request: InstallRequest): bigint {
+  const prepaid = prepay(canister, environment, environment.limits.install);
+  const former = canister.sandbox;
+  const installation = new Installation(canister, environment, request, canister.cycles - prepaid);
+  try {
+    const sandbox =
+      request.mode === 'upgrade' && former !== null ? installation.upgrade(former) : installation.fresh();
+    sandbox.commit();
+    canister.sandbox = sandbox;
+    canister.stable = sandbox.stable;
+    installation.applyEffects();
+    canister.version += 1n;
+    canister.cycles = installation.balance + prepaid;
+  } catch (error) {
+    former?.rollback();
+    throw error;
+  } finally {
+    canister.cycles -= environment.subnet.fees.execution(installation.instructions);
+  }
+  return installation.instructions;
+}
+
+class Installation {
+  instructions = 0n;
+  private certifiedData: Uint8Array | null = null;
+  private globalTimer = 0n;
+
+  constructor(
+    private readonly canister: Canister,
+    private readonly environment: Environment,
+    private readonly request: InstallRequest,
+    public balance: bigint
+  ) {}
+
+  fresh(): Sandbox {
+    const sandbox = new Sandbox(this.request.compiled, new StableMemory());
+    this.certifiedData = new Uint8Array();
+    this.runStart(sandbox);
+    this.runEntryPoint(sandbox, 'canister_init', Entry.Init);
+    return sandbox;
+  }
+
+  upgrade(former: Sandbox): Sandbox {
+    if (!this.request.skipPreUpgrade) this.runEntryPoint(former, 'canister_pre_upgrade', Entry.PreUpgrade);
+    const sandbox = new Sandbox(this.request.compiled, former.stable);
+    if (this.request.keepMemory) sandbox.adoptHeap(former);
+    else this.runStart(sandbox);
+    this.globalTimer = 0n;
+    this.runEntryPoint(sandbox, 'canister_post_upgrade', Entry.Init);
+    return sandbox;
+  }
+
+  applyEffects(): void {
+    if (this.certifiedData !== null) this.canister.certifiedData = this.certifiedData;
+    this.canister.globalTimer = this.globalTimer;
+  }
+
+  private runStart(sandbox: Sandbox): void {
+    if (sandbox.compiled.hasStart) this.run(sandbox, { start: true }, Entry.Start);
+  }
+
+  private runEntryPoint(sandbox: Sandbox, entryPoint: string, entry: EntryPoint): void {
+    if (sandbox.compiled.systemEntryPoints.has(entryPoint)) this.run(sandbox, { entryPoint }, entry);
+  }
+
+  private run(sandbox: Sandbox, target: Target, entry: EntryPoint): void {
+    const context = executionContext(this.canister, this.environment, {
+      entry,
+      caller: this.request.caller,
+      arg: this.request.arg,
+      balance: this.balance,
+      instructionLimit: this.environment.limits.install - this.instructions
+    });
+    const { instructions, trap } = sandbox.run(target, context);
+    this.instructions += instructions;
+    if (trap !== null) {
+      this.environment.log(this.canister, trap.message);
+      throw trapError(this.canister, trap);
+    }
+    this.note(context);
+  }
+
+  private note({ effects, balance }: ExecutionContext): void {
+    this.balance = balance;
+    if (effects.certifiedData !== null) this.certifiedData = effects.certifiedData;
+    if (effects.globalTimer !== null) this.globalTimer = effects.globalTimer;
+  }
+}

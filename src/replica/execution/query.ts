@@ -1,0 +1,173 @@
+import { ErrorCode, IcError } from '../errors.js';
+import type { CallRequest, CallResult, PrincipalBytes } from '../instance/types.js';
+import { Entry, type ExecutionContext, type OutgoingCall, type Response } from '../system-api/context.js';
+import type { Canister } from './canister.js';
+import {
+  checkRunning,
+  executionContext,
+  methodNotFound,
+  notInstalled,
+  toReject,
+  trapError,
+  type Environment
+} from './environment.js';
+import type { Sandbox, Target } from './sandbox.js';
+
+/** Longest chain of composite queries that call one another. */
+const MAX_DEPTH = 6;
+
+export type QueryRequest = Pick<CallRequest, 'method' | 'arg'> & { caller: PrincipalBytes };
+
+/**
+ * Executes queries against the committed state; nothing they change is kept. Composite queries may call
+ * queries of other canisters of the same subnet.
+ */
+export class QueryRunner {
+  private readonly active = new Set<string>();
+
+  constructor(
+    private readonly environment: Environment,
+    private readonly find: (id: PrincipalBytes) => Canister | null
+  ) {}
+
+  run(canister: Canister, request: QueryRequest): CallResult {
+    const response = this.runToResponse(canister, request);
+    if (response.kind === 'reply') return { ok: true, reply: response.data };
+    const { code, message, errorCode } = response;
+    return {
+      ok: false,
+      failure: {
+        rejectCode: code,
+        errorCode: errorCode ?? ErrorCode.CanisterRejectedMessage,
+        message,
+        certified: false
+      }
+    };
+  }
+
+  private runToResponse(canister: Canister, request: QueryRequest): Response {
+    try {
+      this.enter(canister);
+    } catch (error) {
+      return rejectOf(error);
+    }
+    try {
+      return this.execute(canister, request);
+    } catch (error) {
+      return rejectOf(error);
+    } finally {
+      this.active.delete(canister.key);
+      canister.sandbox?.rollback();
+    }
+  }
+
+  private enter(canister: Canister): void {
+    if (this.active.has(canister.key)) {
+      throw new IcError(
+        ErrorCode.QueryCallGraphLoopDetected,
+        `Canister ${canister.text} is called again by a query it is part of`
+      );
+    }
+    if (this.active.size >= MAX_DEPTH) {
+      throw new IcError(ErrorCode.QueryCallGraphTooDeep, 'The query call graph is too deep');
+    }
+    this.active.add(canister.key);
+  }
+
+  private execute(canister: Canister, request: QueryRequest): Response {
+    checkRunning(canister);
+    const { sandbox } = canister;
+    if (sandbox === null) throw notInstalled(canister);
+    const kind = sandbox.compiled.methods.get(request.method);
+    if (kind === undefined || kind === 'update') throw methodNotFound(canister, 'query', request.method);
+    const steps = new QuerySteps(canister, sandbox, this.environment, request);
+    steps.step(
+      kind === 'query' ? Entry.Query : Entry.CompositeQuery,
+      { entryPoint: `canister_${kind} ${request.method}` },
+      { arg: request.arg, certificate: this.environment.certificate(canister.id) }
+    );
+    while (steps.response === null) {
+      const call = steps.calls.shift();
+      if (call === undefined) break;
+      this.resume(steps, call, this.callOther(canister, call));
+    }
+    return steps.response ?? toReject(steps.error ?? didNotReply(canister));
+  }
+
+  private callOther(caller: Canister, call: OutgoingCall): Response {
+    const callee = this.find(call.callee);
+    if (callee === null) {
+      return toReject(
+        new IcError(ErrorCode.CanisterNotFound, 'The callee of a composite query is not on this subnet')
+      );
+    }
+    return this.runToResponse(callee, { caller: caller.id, method: call.method, arg: call.arg });
+  }
+
+  private resume(steps: QuerySteps, call: OutgoingCall, response: Response): void {
+    const isReply = response.kind === 'reply';
+    const extra = {
+      arg: isReply ? response.data : new Uint8Array(),
+      reject: isReply ? null : { code: response.code, message: response.message }
+    };
+    const ok = steps.step(
+      isReply ? Entry.CompositeReplyCallback : Entry.CompositeRejectCallback,
+      { closure: isReply ? call.onReply : call.onReject },
+      extra
+    );
+    if (!ok && call.onCleanup !== null)
+      steps.step(Entry.CompositeCleanup, { closure: call.onCleanup }, extra);
+  }
+}
+
+/** The executions that make up one (composite) query of one canister. */
+class QuerySteps {
+  response: Response | null = null;
+  error: IcError | null = null;
+  readonly calls: OutgoingCall[] = [];
+  private instructions = 0n;
+
+  constructor(
+    private readonly canister: Canister,
+    private readonly sandbox: Sandbox,
+    private readonly environment: Environment,
+    private readonly request: QueryRequest
+  ) {}
+
+  /** @returns false if the code trapped */
+  step(
+    entry: ExecutionContext['entry'],
+    target: Target,
+    extra: Pick<ExecutionContext, 'arg'> & Partial<Pick<ExecutionContext, 'reject' | 'certificate'>>
+  ): boolean {
+    const context = executionContext(this.canister, this.environment, {
+      ...extra,
+      entry,
+      caller: this.request.caller,
+      balance: this.canister.cycles,
+      instructionLimit: this.environment.limits.query,
+      earlierInstructions: this.instructions
+    });
+    const { instructions, trap } = this.sandbox.run(target, context);
+    this.instructions += instructions;
+    if (trap !== null) {
+      this.error = trapError(this.canister, trap);
+      return false;
+    }
+    this.response ??= context.effects.response;
+    this.calls.push(...context.effects.calls);
+    return true;
+  }
+}
+
+function didNotReply(canister: Canister): IcError {
+  return new IcError(
+    ErrorCode.CanisterDidNotReply,
+    `Error from Canister ${canister.text}: Canister did not reply to the call.`
+  );
+}
+
+function rejectOf(error: unknown): Response {
+  if (error instanceof IcError) return toReject(error);
+  throw error;
+}

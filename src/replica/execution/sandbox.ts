@@ -1,0 +1,196 @@
+import { ErrorCode } from '../errors.js';
+import { InjectedExport } from '../metering/instrument.js';
+import type { Closure, ExecutionContext } from '../system-api/context.js';
+import { instructionLimitTrap, SystemApiHost, Trap } from '../system-api/host.js';
+import { bindImports } from '../system-api/imports.js';
+import type { CompiledModule } from './compile.js';
+import { HeapImage } from './heap.js';
+import type { StableMemory } from './stable-memory.js';
+
+/** What to execute: an exported entry point, the start function, or a function of the table. */
+export type Target = { entryPoint: string } | { start: true } | { closure: Closure };
+
+export interface Execution {
+  instructions: bigint;
+  /** Null if the code returned normally. */
+  trap: Trap | null;
+}
+
+interface LiveInstance {
+  exports: WebAssembly.Exports;
+  memory: WebAssembly.Memory | null;
+  counter: WebAssembly.Global<'i64'>;
+}
+
+/**
+ * A canister's code with its state. After every execution the caller decides: `commit` keeps what changed in
+ * memory, globals and stable memory, `rollback` undoes it.
+ */
+export class Sandbox {
+  private readonly heap = new HeapImage();
+  private globals: unknown[] | null = null;
+  private readonly host = new SystemApiHost();
+  private readonly imports: WebAssembly.Imports;
+  private live: LiveInstance | null = null;
+
+  constructor(
+    readonly compiled: CompiledModule,
+    readonly stable: StableMemory
+  ) {
+    this.imports = bindImports(this.host);
+  }
+
+  /** Bytes of Wasm memory, as committed. */
+  get heapBytes(): number {
+    return this.heap.byteLength;
+  }
+
+  run(target: Target, context: ExecutionContext): Execution {
+    let counter: WebAssembly.Global<'i64'> | null = null;
+    try {
+      const live = this.instance();
+      counter = live.counter;
+      counter.value = context.instructionLimit;
+      this.host.begin(context);
+      invoke(live, target);
+      return { instructions: context.instructionLimit - counter.value, trap: null };
+    } catch (error) {
+      const left = counter?.value ?? context.instructionLimit;
+      const trap = left < 0n ? instructionLimitTrap(context.instructionLimit) : toTrap(error);
+      return { instructions: context.instructionLimit - (left < 0n ? 0n : left), trap };
+    } finally {
+      this.host.end();
+    }
+  }
+
+  /** @returns the number of 4 KiB pages of Wasm memory that changed */
+  commit(): number {
+    this.stable.commit();
+    if (this.live === null) return 0;
+    this.globals = this.readGlobals(this.live);
+    const { memory } = this.live;
+    const changed = memory === null ? 0 : this.heap.commit(Buffer.from(memory.buffer));
+    this.forgetTransientState();
+    return changed;
+  }
+
+  rollback(): void {
+    this.stable.rollback();
+    if (this.live === null) return;
+    const { memory } = this.live;
+    if (this.globals === null || (memory !== null && !this.heap.restore(Buffer.from(memory.buffer)))) {
+      this.live = null;
+      return;
+    }
+    this.writeGlobals(this.live, this.globals);
+    this.forgetTransientState();
+  }
+
+  /** Takes over the Wasm memory of another sandbox (an upgrade that keeps it). Call before the first run. */
+  adoptHeap(from: Sandbox): void {
+    const source = from.instance().memory;
+    const { memory } = this.instance();
+    if (source === null || memory === null) return;
+    const missing = (source.buffer.byteLength - memory.buffer.byteLength) / 65_536;
+    if (missing > 0) memory.grow(missing);
+    new Uint8Array(memory.buffer).set(new Uint8Array(source.buffer));
+  }
+
+  /** Tables and dropped segments do not outlive a message on the IC. */
+  private forgetTransientState(): void {
+    if (this.compiled.changesTransientState) this.live = null;
+  }
+
+  private instance(): LiveInstance {
+    this.live ??= this.instantiate();
+    return this.live;
+  }
+
+  private instantiate(): LiveInstance {
+    const { exports } = new WebAssembly.Instance(this.compiled.module, this.imports);
+    const memory = exports[InjectedExport.memory];
+    const counter = exports[InjectedExport.counter];
+    if (!isCounter(counter)) throw new Error('the module is not instrumented');
+    const live = { exports, memory: memory instanceof WebAssembly.Memory ? memory : null, counter };
+    this.host.attach({ ...live, stable: this.stable });
+    if (this.globals !== null) this.restoreInto(live, this.globals);
+    return live;
+  }
+
+  private restoreInto(live: LiveInstance, globals: unknown[]): void {
+    this.writeGlobals(live, globals);
+    if (live.memory === null) return;
+    const missing = (this.heap.byteLength - live.memory.buffer.byteLength) / 65_536;
+    if (missing > 0) live.memory.grow(missing);
+    this.heap.restore(Buffer.from(live.memory.buffer));
+  }
+
+  private readGlobals({ exports }: LiveInstance): unknown[] {
+    return this.compiled.mutableGlobals.map((index) => globalAt(exports, index).value as unknown);
+  }
+
+  private writeGlobals({ exports }: LiveInstance, values: unknown[]): void {
+    this.compiled.mutableGlobals.forEach((index, position) => {
+      globalAt(exports, index).value = values[position];
+    });
+  }
+}
+
+function isCounter(value: WebAssembly.ExportValue | undefined): value is WebAssembly.Global<'i64'> {
+  return value instanceof WebAssembly.Global;
+}
+
+function globalAt(exports: WebAssembly.Exports, index: number): WebAssembly.Global {
+  const global = exports[InjectedExport.global(index)];
+  if (!(global instanceof WebAssembly.Global)) throw new Error(`global ${index} is not exported`);
+  return global;
+}
+
+function invoke({ exports }: LiveInstance, target: Target): void {
+  if ('closure' in target) return callClosure(exports, target.closure);
+  const entry = exports['start' in target ? InjectedExport.start : target.entryPoint];
+  if (typeof entry !== 'function') throw new Error('no such entry point');
+  entry();
+}
+
+function callClosure(exports: WebAssembly.Exports, { fun, env }: Closure): void {
+  const table = exports[InjectedExport.table];
+  if (!(table instanceof WebAssembly.Table)) {
+    throw new Trap(
+      ErrorCode.CanisterContractViolation,
+      'Canister violated contract: WebAssembly module must define a table to have callbacks'
+    );
+  }
+  const callback: unknown = fun < table.length ? table.get(fun) : null;
+  if (typeof callback !== 'function') {
+    throw new Trap(
+      ErrorCode.CanisterContractViolation,
+      `Canister violated contract: function ${fun} is not in the table`
+    );
+  }
+  (callback as (env: number) => void)(env);
+}
+
+/** Messages of the engine and the trap they stand for, in the IC's words. */
+const ENGINE_TRAPS: readonly [RegExp, string][] = [
+  [/memory access out of bounds|out of bounds memory/, 'heap out of bounds'],
+  [/data segment|element segment/, 'heap out of bounds'],
+  [/table index|table.*out of bounds/, 'table out of bounds'],
+  [/signature/, 'indirect call to a function of another type'],
+  [/null function|dereferencing a null/, 'indirect call to null'],
+  [/divide by zero|remainder by zero/, 'integer divide by 0'],
+  [/divide result unrepresentable/, 'integer overflow'],
+  [/unrepresentable in integer range/, 'bad conversion to integer'],
+  [/unreachable/, 'unreachable'],
+  [/Maximum call stack/, 'stack overflow']
+];
+
+/** @throws what is a fault of the replica and not of the canister */
+function toTrap(error: unknown): Trap {
+  if (error instanceof Trap) return error;
+  const isEngineError =
+    error instanceof WebAssembly.RuntimeError || error instanceof RangeError || error instanceof TypeError;
+  if (!isEngineError) throw error;
+  const reason = ENGINE_TRAPS.find(([pattern]) => pattern.test(error.message))?.[1] ?? error.message;
+  return new Trap(ErrorCode.CanisterTrapped, `Canister trapped: ${reason}`);
+}

@@ -1,0 +1,54 @@
+import type { IngressStatus, Nanoseconds, RequestRecord } from './types.js';
+
+/** How long a status is kept after the call's expiry, in nanoseconds (the IC's `MAX_INGRESS_TTL`). */
+export const MAX_INGRESS_TTL = 5n * 60n * 1_000_000_000n;
+
+export interface IngressEntry extends RequestRecord {
+  /** The subnet that executes it. */
+  subnetKey: string;
+  expiry: Nanoseconds;
+}
+
+const FINAL = new Set<IngressStatus['status']>(['replied', 'rejected', 'done']);
+
+export function isFinal({ status }: IngressStatus): boolean {
+  return FINAL.has(status);
+}
+
+/** The calls from outside that the instance knows, by request id. */
+export class IngressHistory {
+  private readonly entries = new Map<string, IngressEntry>();
+
+  get(key: string): IngressEntry | null {
+    return this.entries.get(key) ?? null;
+  }
+
+  add(key: string, entry: IngressEntry): void {
+    this.entries.set(key, entry);
+  }
+
+  setStatus(key: string, status: IngressStatus): void {
+    const entry = this.entries.get(key);
+    if (entry !== undefined) entry.status = status;
+  }
+
+  /** Forgets answered calls some time after they expired. */
+  prune(now: Nanoseconds): void {
+    for (const [key, entry] of this.entries) {
+      if (isFinal(entry.status) && entry.expiry + MAX_INGRESS_TTL < now) this.entries.delete(key);
+    }
+  }
+
+  /** Ordered by request id. */
+  ofSubnet(subnetKey: string): RequestRecord[] {
+    return [...this.entries]
+      .filter(([, entry]) => entry.subnetKey === subnetKey)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, { requestId, sender, canisterId, status }]) => ({ requestId, sender, canisterId, status }));
+  }
+}
+
+export function recordOf(entry: IngressEntry): RequestRecord {
+  const { requestId, sender, canisterId, status } = entry;
+  return { requestId, sender, canisterId, status };
+}

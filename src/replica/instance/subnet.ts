@@ -1,0 +1,185 @@
+import { ErrorCode, IcError } from '../errors.js';
+import { Canister } from '../execution/canister.js';
+import { outOfCycles, toReject, type Environment, type Outbox } from '../execution/environment.js';
+import { executeMessage } from '../execution/execute.js';
+import { FeeSchedule, instructionLimits, isSystemSubnet, type InstructionLimits } from '../execution/fees.js';
+import type { CallOrigin, Request } from '../execution/messages.js';
+import { ManagementCanister } from '../management/management.js';
+import { retireStopped } from '../management/lifecycle.js';
+import { MANAGEMENT_CANISTER, principalKey, samePrincipal } from '../principal.js';
+import type { Response, SubnetFacts } from '../system-api/context.js';
+import { chargeIdleCosts } from './idle-costs.js';
+import type { Network } from './network.js';
+import type { SubnetPlan } from './topology.js';
+import type { Nanoseconds, PrincipalBytes } from './types.js';
+
+/** Added to a message's instructions when a round's budget is reckoned, so that empty messages end too. */
+const MESSAGE_OVERHEAD = 2_000_000n;
+
+type Parcel =
+  | { kind: 'request'; request: Request }
+  | { kind: 'response'; origin: CallOrigin; response: Response; refund: bigint };
+
+/** One subnet: its canisters, their messages, and the rounds that execute them. */
+export class Subnet implements Environment, Outbox {
+  readonly key: string;
+  readonly canisters = new Map<string, Canister>();
+  readonly subnet: SubnetFacts;
+  readonly limits: InstructionLimits;
+  readonly management: ManagementCanister;
+  /** How many ids of the allocation range have been given out. */
+  allocated = 0n;
+  private readonly managementQueue: Request[] = [];
+  /** What came from other subnets since the last round. */
+  private incoming: Parcel[] = [];
+
+  constructor(
+    readonly plan: SubnetPlan,
+    readonly network: Network,
+    rootKey: Uint8Array
+  ) {
+    const { request, size, kind, subnetId } = plan;
+    this.key = principalKey(subnetId);
+    this.limits = instructionLimits(kind, request.instructions === 'Benchmarking');
+    this.subnet = {
+      id: subnetId,
+      rootKey,
+      fees: new FeeSchedule(size, isSystemSubnet(kind) || request.costs === 'Free'),
+      updateLimit: this.limits.update
+    };
+    this.management = new ManagementCanister(this);
+  }
+
+  get time(): Nanoseconds {
+    return this.network.time;
+  }
+
+  certificate(canisterId: PrincipalBytes): Uint8Array | null {
+    return this.network.certify(this.subnet.id, canisterId);
+  }
+
+  log(canister: Canister, content: string): void {
+    this.network.log(canister.id, content);
+  }
+
+  find(id: PrincipalBytes): Canister | null {
+    return this.canisters.get(principalKey(id)) ?? null;
+  }
+
+  send(request: Request): void {
+    this.network.route(request, this);
+  }
+
+  respond(origin: CallOrigin, response: Response, refund: bigint): void {
+    this.network.respond(origin, response, refund, this);
+  }
+
+  /** Takes what another subnet sent; it is worked on in the next round. */
+  post(parcel: Parcel): void {
+    this.incoming.push(parcel);
+  }
+
+  /** Queues a call to a canister of this subnet or to the management canister. */
+  accept(request: Request): void {
+    if (samePrincipal(request.callee, MANAGEMENT_CANISTER) || samePrincipal(request.callee, this.subnet.id)) {
+      this.managementQueue.push(request);
+      return;
+    }
+    const canister = this.find(request.callee);
+    if (canister === null) {
+      const error = new IcError(
+        ErrorCode.CanisterNotFound,
+        `Canister ${this.network.textOf(request.callee)} not found`
+      );
+      this.respond(request.origin, toReject(error), request.cycles);
+      return;
+    }
+    canister.queue.push(request);
+  }
+
+  /** Queues the answer to a call that a canister of this subnet made. */
+  acceptResponse(origin: CallOrigin, response: Response, refund: bigint): void {
+    if (origin.kind !== 'canister') return;
+    const canister = this.find(origin.canisterId);
+    canister?.queue.push({ kind: 'response', callbackId: origin.callbackId, response, refund });
+  }
+
+  /** Charges a call from outside to the canister that executes it. @throws IcError without cycles for it */
+  chargeIngress(canister: Canister, bytes: number): void {
+    const { fees } = this.subnet;
+    const cost = fees.ingress(bytes);
+    const needed = cost + canister.freezingThreshold(fees);
+    if (cost > 0n && canister.cycles < needed) throw outOfCycles(canister, needed - canister.cycles);
+    canister.cycles -= cost;
+  }
+
+  /** Works on all that is due until nothing is left or the round's instructions are spent. */
+  executeRound(): void {
+    this.unpack();
+    for (const canister of this.canisters.values()) {
+      chargeIdleCosts(canister, this);
+      this.scheduleTasks(canister);
+    }
+    this.executeAll();
+    for (const canister of this.canisters.values()) {
+      this.timeOutCalls(canister);
+      retireStopped(canister, this);
+    }
+  }
+
+  private unpack(): void {
+    const parcels = this.incoming;
+    this.incoming = [];
+    for (const parcel of parcels) {
+      if (parcel.kind === 'request') this.accept(parcel.request);
+      else this.acceptResponse(parcel.origin, parcel.response, parcel.refund);
+    }
+  }
+
+  private scheduleTasks(canister: Canister): void {
+    const entryPoints = canister.sandbox?.compiled.systemEntryPoints;
+    if (entryPoints === undefined || canister.status.kind !== 'running') return;
+    if (canister.globalTimer !== 0n && canister.globalTimer <= this.time) {
+      canister.globalTimer = 0n;
+      if (entryPoints.has('canister_global_timer')) {
+        canister.queue.unshift({ kind: 'task', entryPoint: 'canister_global_timer' });
+      }
+    }
+    if (entryPoints.has('canister_heartbeat')) {
+      canister.queue.unshift({ kind: 'task', entryPoint: 'canister_heartbeat' });
+    }
+  }
+
+  private executeAll(): void {
+    let spent = 0n;
+    for (let worked = true; worked && spent < this.limits.round;) {
+      worked = this.executeManagement();
+      for (const canister of this.canisters.values()) {
+        const message = canister.queue.shift();
+        if (message === undefined) continue;
+        worked = true;
+        spent += executeMessage(canister, message, this, this) + MESSAGE_OVERHEAD;
+        if (spent >= this.limits.round) break;
+      }
+    }
+  }
+
+  private executeManagement(): boolean {
+    const requests = this.managementQueue.splice(0);
+    for (const request of requests) this.management.execute(request);
+    return requests.length > 0;
+  }
+
+  /** Best-effort calls past their deadline are answered by the subnet; a later answer is ignored. */
+  private timeOutCalls(canister: Canister): void {
+    for (const [callbackId, { deadline }] of canister.callbacks) {
+      if (deadline === 0n || deadline > this.time) continue;
+      const waiting = canister.queue.some(
+        (message) => message.kind === 'response' && message.callbackId === callbackId
+      );
+      if (waiting) continue;
+      const response = { kind: 'reject', code: 6, message: 'Call has timed out.' } as const;
+      canister.queue.push({ kind: 'response', callbackId, response, refund: 0n });
+    }
+  }
+}

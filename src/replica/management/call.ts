@@ -1,0 +1,71 @@
+import { ErrorCode, IcError } from '../errors.js';
+import type { Canister } from '../execution/canister.js';
+import type { CallOrigin } from '../execution/messages.js';
+import type { Subnet } from '../instance/subnet.js';
+import type { PrincipalBytes } from '../instance/types.js';
+import { principalText, samePrincipal } from '../principal.js';
+
+/** One call to the management canister, on the subnet that executes it. */
+export class ManagementCall {
+  private accepted = 0n;
+
+  constructor(
+    readonly subnet: Subnet,
+    readonly method: string,
+    readonly arg: Uint8Array,
+    readonly caller: PrincipalBytes,
+    readonly origin: CallOrigin,
+    private readonly cycles: bigint
+  ) {}
+
+  get cyclesAvailable(): bigint {
+    return this.cycles - this.accepted;
+  }
+
+  accept(amount: bigint): void {
+    this.accepted += amount;
+  }
+
+  /** @throws IcError `CanisterNotFound` */
+  canister(id: PrincipalBytes): Canister {
+    const canister = this.subnet.find(id);
+    if (canister === null) {
+      throw new IcError(ErrorCode.CanisterNotFound, `Canister ${principalText(id)} not found.`);
+    }
+    return canister;
+  }
+
+  /** @throws IcError where the canister does not exist or the caller does not control it */
+  controlled(id: PrincipalBytes): Canister {
+    const canister = this.canister(id);
+    this.checkController(canister);
+    return canister;
+  }
+
+  /** Like `controlled`, but the canister may do it to itself too. */
+  controlledOrSelf(id: PrincipalBytes): Canister {
+    const canister = this.canister(id);
+    if (!samePrincipal(canister.id, this.caller)) this.checkController(canister);
+    return canister;
+  }
+
+  private checkController(canister: Canister): void {
+    if (!isController(canister, this.caller)) throw notController(canister, this.method);
+  }
+}
+
+export function isController(canister: Canister, who: PrincipalBytes): boolean {
+  return canister.controllers.some((controller) => samePrincipal(controller, who));
+}
+
+export function notController(canister: Canister, method: string): IcError {
+  return new IcError(
+    ErrorCode.CanisterInvalidController,
+    `Only controllers of canister ${canister.text} can call ic00 method ${method}`
+  );
+}
+
+/** What a method answers now; `pending` if it will be answered later. */
+export type ManagementResult = Uint8Array | 'pending';
+
+export type ManagementMethod = (call: ManagementCall) => ManagementResult;

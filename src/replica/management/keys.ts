@@ -1,0 +1,74 @@
+import { ErrorCode, IcError } from '../errors.js';
+import { vetkdFee } from '../execution/fees.js';
+import { VETKD_KEY_NAMES, vetkdDeriveKey, vetkdPublicKey } from '../vetkd/vetkd.js';
+import type { ManagementCall } from './call.js';
+import {
+  decodeArgument,
+  encodeResult,
+  RawRandResult,
+  VetkdDeriveKeyArg,
+  VetkdDeriveKeyResult,
+  VetkdPublicKeyArg,
+  VetkdPublicKeyResult,
+  type VetkdDeriveKeyValue,
+  type VetkdPublicKeyValue
+} from './idl.js';
+
+export function rawRand(call: ManagementCall): Uint8Array {
+  return encodeResult(RawRandResult, call.subnet.network.random.bytes(32));
+}
+
+/** @throws IcError for a key that no subnet of the instance holds */
+function checkKey(call: ManagementCall, name: string): void {
+  const held: string[] = call.subnet.network.hasThresholdKeys ? [...VETKD_KEY_NAMES] : [];
+  if (held.includes(name)) return;
+  const names = held.map((known) => `vetkd:Bls12_381_G2:${known}`).join(', ');
+  throw new IcError(
+    ErrorCode.CanisterRejectedMessage,
+    `Unable to route management canister request ${call.method}: ChainKeyError("Requested unknown threshold key: vetkd:Bls12_381_G2:${name}, existing keys: [${names}]")`
+  );
+}
+
+export function vetkdPublicKeyMethod(call: ManagementCall): Uint8Array {
+  const { canister_id, context, key_id } = decodeArgument<VetkdPublicKeyValue>(VetkdPublicKeyArg, call.arg);
+  checkKey(call, key_id.name);
+  const owner = canister_id[0]?.toUint8Array() ?? call.caller;
+  const publicKey = vetkdPublicKey(key_id.name, owner, new Uint8Array(context));
+  return encodeResult(VetkdPublicKeyResult, { public_key: publicKey });
+}
+
+export function vetkdDeriveKeyMethod(call: ManagementCall): Uint8Array {
+  const { input, context, transport_public_key, key_id } = decodeArgument<VetkdDeriveKeyValue>(
+    VetkdDeriveKeyArg,
+    call.arg
+  );
+  checkKey(call, key_id.name);
+  takeFee(call, key_id.name);
+  try {
+    const encryptedKey = vetkdDeriveKey(
+      key_id.name,
+      call.caller,
+      new Uint8Array(context),
+      new Uint8Array(input),
+      new Uint8Array(transport_public_key),
+      call.subnet.network.random.bytes(64)
+    );
+    return encodeResult(VetkdDeriveKeyResult, { encrypted_key: encryptedKey });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'unknown';
+    throw new IcError(ErrorCode.CanisterRejectedMessage, `Invalid vetkd_derive_key request: ${reason}`);
+  }
+}
+
+/** The price is that of the subnet that holds the key; canisters of the NNS pay nothing. */
+function takeFee(call: ManagementCall, keyName: string): void {
+  if (call.subnet.network.hosting(call.caller)?.plan.kind === 'NNS') return;
+  const fee = vetkdFee(keyName) ?? 0n;
+  if (call.cyclesAvailable < fee) {
+    throw new IcError(
+      ErrorCode.CanisterRejectedMessage,
+      `${call.method} request sent with ${call.cyclesAvailable} cycles, but ${fee} cycles are required.`
+    );
+  }
+  call.accept(fee);
+}

@@ -1,0 +1,99 @@
+import { ErrorCode, IcError } from '../errors.js';
+import { toReject } from '../execution/environment.js';
+import type { Request } from '../execution/messages.js';
+import type { Subnet } from '../instance/subnet.js';
+import { ManagementCall, type ManagementMethod } from './call.js';
+import {
+  clearChunks,
+  installFromArgument,
+  installFromChunks,
+  storedChunks,
+  uninstallCode,
+  uploadChunk
+} from './code.js';
+import { createCanister, depositCycles, provisionalCreate, provisionalTopUp } from './create.js';
+import { rawRand, vetkdDeriveKeyMethod, vetkdPublicKeyMethod } from './keys.js';
+import { deleteCanister, startCanister, stopCanister } from './lifecycle.js';
+import { updateSettings } from './settings.js';
+import { canisterInfo, canisterStatus } from './status.js';
+
+/** Methods this replica has. */
+const METHODS: Readonly<Record<string, ManagementMethod>> = {
+  create_canister: createCanister,
+  provisional_create_canister_with_cycles: provisionalCreate,
+  provisional_top_up_canister: provisionalTopUp,
+  deposit_cycles: depositCycles,
+  update_settings: updateSettings,
+  install_code: installFromArgument,
+  install_chunked_code: installFromChunks,
+  uninstall_code: uninstallCode,
+  upload_chunk: uploadChunk,
+  clear_chunk_store: clearChunks,
+  stored_chunks: storedChunks,
+  start_canister: startCanister,
+  stop_canister: stopCanister,
+  delete_canister: deleteCanister,
+  canister_status: canisterStatus,
+  canister_info: canisterInfo,
+  raw_rand: rawRand,
+  vetkd_public_key: vetkdPublicKeyMethod,
+  vetkd_derive_key: vetkdDeriveKeyMethod
+};
+
+/** Methods of the specification that this replica does not have. */
+const UNSUPPORTED = new Set([
+  'ecdsa_public_key',
+  'sign_with_ecdsa',
+  'schnorr_public_key',
+  'sign_with_schnorr',
+  'http_request',
+  'flexible_http_request',
+  'node_metrics_history',
+  'subnet_info',
+  'take_canister_snapshot',
+  'load_canister_snapshot',
+  'list_canister_snapshots',
+  'delete_canister_snapshot',
+  'read_canister_snapshot_metadata',
+  'read_canister_snapshot_data',
+  'upload_canister_snapshot_metadata',
+  'upload_canister_snapshot_data',
+  'fetch_canister_logs',
+  'rename_canister',
+  'bitcoin_get_balance',
+  'bitcoin_get_utxos',
+  'bitcoin_get_block_headers',
+  'bitcoin_send_transaction',
+  'bitcoin_get_current_fee_percentiles'
+]);
+
+/** @throws IcError that tells a method that does not exist from one that is left out here */
+export function managementMethod(name: string): ManagementMethod {
+  const method = Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
+  if (method !== undefined) return method;
+  if (UNSUPPORTED.has(name)) {
+    throw new IcError(
+      ErrorCode.CanisterRejectedMessage,
+      `Management canister method '${name}' is not supported by the embedded replica.`
+    );
+  }
+  throw new IcError(ErrorCode.CanisterMethodNotFound, `Management canister has no method '${name}'`);
+}
+
+/** The management canister `aaaaa-aa`, as one subnet runs it. */
+export class ManagementCanister {
+  constructor(private readonly subnet: Subnet) {}
+
+  /** Executes a call and answers it, now or (stop_canister) when it is done. */
+  execute({ method, arg, caller, origin, cycles }: Request): void {
+    const call = new ManagementCall(this.subnet, method, arg, caller, origin, cycles);
+    try {
+      const result = managementMethod(method)(call);
+      if (result === 'pending') return;
+      this.subnet.respond(origin, { kind: 'reply', data: result }, call.cyclesAvailable);
+    } catch (error) {
+      if (!(error instanceof IcError)) throw error;
+      this.subnet.respond(origin, toReject(error), call.cyclesAvailable);
+    }
+  }
+}

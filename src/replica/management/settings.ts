@@ -1,0 +1,109 @@
+import { ErrorCode, IcError } from '../errors.js';
+import type { Canister, CanisterSettings } from '../execution/canister.js';
+import type { ManagementCall } from './call.js';
+import {
+  decodeArgument,
+  EMPTY_REPLY,
+  UpdateSettingsArg,
+  type SettingsArg,
+  type UpdateSettingsValue
+} from './idl.js';
+
+const MAX_CONTROLLERS = 10;
+const MAX_ENVIRONMENT_VARIABLES = 20;
+const MAX_VARIABLE_BYTES = 128;
+
+function invalid(text: string): IcError {
+  return new IcError(ErrorCode.CanisterContractViolation, text);
+}
+
+function inRange(name: string, value: bigint, limit: bigint): bigint {
+  if (value <= limit) return value;
+  throw invalid(`${name} expected to be in the range [0..${limit}], got ${value}`);
+}
+
+/** Settings given, checked; those not given are not in the result. @throws IcError */
+function readSettings(arg: SettingsArg): Partial<CanisterSettings> {
+  const settings: Partial<CanisterSettings> = {};
+  const [compute] = arg.compute_allocation;
+  if (compute !== undefined) settings.computeAllocation = inRange('ComputeAllocation', compute, 100n);
+  const [memory] = arg.memory_allocation;
+  if (memory !== undefined) settings.memoryAllocation = inRange('MemoryAllocation', memory, 2n ** 48n);
+  const [freezing] = arg.freezing_threshold;
+  if (freezing !== undefined)
+    settings.freezingThreshold = inRange('FreezingThreshold', freezing, 2n ** 64n - 1n);
+  const [reserved] = arg.reserved_cycles_limit;
+  if (reserved !== undefined)
+    settings.reservedCyclesLimit = inRange('ReservedCyclesLimit', reserved, 2n ** 128n - 1n);
+  const [limit] = arg.wasm_memory_limit;
+  if (limit !== undefined) settings.wasmMemoryLimit = inRange('WasmMemoryLimit', limit, 2n ** 48n);
+  const [threshold] = arg.wasm_memory_threshold;
+  if (threshold !== undefined)
+    settings.wasmMemoryThreshold = inRange('WasmMemoryThreshold', threshold, 2n ** 64n - 1n);
+  const [visibility] = arg.log_visibility;
+  if (visibility !== undefined) settings.logVisibility = readVisibility(visibility);
+  const [variables] = arg.environment_variables;
+  if (variables !== undefined) settings.environmentVariables = readVariables(variables);
+  return settings;
+}
+
+function readVisibility(
+  visibility: NonNullable<SettingsArg['log_visibility'][0]>
+): CanisterSettings['logVisibility'] {
+  if (!('allowed_viewers' in visibility)) return visibility;
+  return { allowed_viewers: visibility.allowed_viewers.map((viewer) => viewer.toUint8Array()) };
+}
+
+function readVariables(variables: { name: string; value: string }[]): { name: string; value: string }[] {
+  const names = new Set(variables.map(({ name }) => name));
+  const tooLong = variables.some(
+    ({ name, value }) =>
+      Buffer.byteLength(name) > MAX_VARIABLE_BYTES || Buffer.byteLength(value) > MAX_VARIABLE_BYTES
+  );
+  if (variables.length > MAX_ENVIRONMENT_VARIABLES || names.size !== variables.length || tooLong) {
+    throw invalid(
+      `environment variables: at most ${MAX_ENVIRONMENT_VARIABLES} with distinct names, of at most ${MAX_VARIABLE_BYTES} bytes each`
+    );
+  }
+  return [...variables].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** Checks everything first, then applies it. @returns whether the controllers were given. @throws IcError */
+export function applySettings(canister: Canister, arg: SettingsArg): boolean {
+  const settings = readSettings(arg);
+  const [controllers] = arg.controllers;
+  if (controllers !== undefined && controllers.length > MAX_CONTROLLERS) {
+    throw invalid(
+      `Invalid settings: ${controllers.length} controllers; at most ${MAX_CONTROLLERS} are allowed`
+    );
+  }
+  canister.settings = { ...canister.settings, ...settings };
+  if (controllers === undefined) return false;
+  canister.controllers = controllers.map((controller) => controller.toUint8Array());
+  return true;
+}
+
+export function updateSettings(call: ManagementCall): Uint8Array {
+  const { canister_id, settings } = decodeArgument<UpdateSettingsValue>(UpdateSettingsArg, call.arg);
+  const canister = call.controlled(canister_id.toUint8Array());
+  const controllersChanged = applySettings(canister, settings);
+  canister.version += 1n;
+  if (controllersChanged) {
+    recordChange(call, canister, { controllers_change: { controllers: canister.controllers } });
+  }
+  return EMPTY_REPLY;
+}
+
+/** Adds to the history that `canister_info` shows. */
+export function recordChange(
+  call: ManagementCall,
+  canister: Canister,
+  details: Record<string, unknown>
+): void {
+  canister.recordChange({
+    time: call.subnet.time,
+    version: canister.version,
+    origin: { caller: call.caller, byCanister: call.origin.kind === 'canister' },
+    details
+  });
+}

@@ -1,0 +1,101 @@
+import { Principal } from '@dfinity/principal';
+import type { Canister, CanisterChange } from '../execution/canister.js';
+import type { FeeSchedule } from '../execution/fees.js';
+import type { ManagementCall } from './call.js';
+import {
+  CanisterIdArg,
+  CanisterInfoArg,
+  CanisterInfoResult,
+  CanisterStatusResult,
+  decodeArgument,
+  encodeResult,
+  type CanisterIdValue,
+  type CanisterInfoValue
+} from './idl.js';
+
+const SECONDS_PER_DAY = 86_400n;
+
+export function canisterStatus(call: ManagementCall): Uint8Array {
+  const { canister_id } = decodeArgument<CanisterIdValue>(CanisterIdArg, call.arg);
+  const canister = call.controlledOrSelf(canister_id.toUint8Array());
+  return encodeStatus(canister, call.subnet.subnet.fees);
+}
+
+export function encodeStatus(canister: Canister, fees: FeeSchedule): Uint8Array {
+  const { sandbox, stable } = canister;
+  const compiled = sandbox?.compiled;
+  return encodeResult(CanisterStatusResult, {
+    status: { [canister.status.kind]: null },
+    ready_for_migration: canister.status.kind === 'stopped',
+    version: canister.version,
+    settings: settingsOf(canister),
+    module_hash: compiled === undefined ? [] : [compiled.hash],
+    memory_size: canister.memoryBytes,
+    memory_metrics: {
+      wasm_memory_size: BigInt(sandbox?.heapBytes ?? 0),
+      stable_memory_size: BigInt(stable.byteLength),
+      global_memory_size: BigInt((compiled?.mutableGlobals.length ?? 0) * 8),
+      wasm_binary_size: BigInt(compiled?.byteLength ?? 0),
+      custom_sections_size: BigInt(
+        compiled?.metadata.reduce((sum, { content }) => sum + content.length, 0) ?? 0
+      ),
+      canister_history_size: 0n,
+      wasm_chunk_store_size: BigInt(canister.chunks.size * 1024 * 1024),
+      snapshots_size: 0n
+    },
+    cycles: canister.cycles,
+    reserved_cycles: 0n,
+    idle_cycles_burned_per_day: canister.idleCost(fees, SECONDS_PER_DAY),
+    query_stats: {
+      num_calls_total: 0n,
+      num_instructions_total: 0n,
+      request_payload_bytes_total: 0n,
+      response_payload_bytes_total: 0n
+    }
+  });
+}
+
+function settingsOf({ settings, controllers }: Canister): Record<string, unknown> {
+  const { logVisibility } = settings;
+  return {
+    controllers: controllers.map((controller) => Principal.fromUint8Array(controller)),
+    compute_allocation: settings.computeAllocation,
+    memory_allocation: settings.memoryAllocation,
+    freezing_threshold: settings.freezingThreshold,
+    reserved_cycles_limit: settings.reservedCyclesLimit,
+    log_visibility:
+      'allowed_viewers' in logVisibility
+        ? { allowed_viewers: logVisibility.allowed_viewers.map((viewer) => Principal.fromUint8Array(viewer)) }
+        : logVisibility,
+    wasm_memory_limit: settings.wasmMemoryLimit,
+    wasm_memory_threshold: settings.wasmMemoryThreshold,
+    environment_variables: settings.environmentVariables
+  };
+}
+
+/** Open to every canister, unlike `canister_status`. */
+export function canisterInfo(call: ManagementCall): Uint8Array {
+  const { canister_id, num_requested_changes } = decodeArgument<CanisterInfoValue>(CanisterInfoArg, call.arg);
+  const canister = call.canister(canister_id.toUint8Array());
+  const wanted = Number(num_requested_changes[0] ?? 0n);
+  const recent = wanted === 0 ? [] : canister.changes.slice(-wanted);
+  const hash = canister.sandbox?.compiled.hash;
+  return encodeResult(CanisterInfoResult, {
+    total_num_changes: canister.totalChanges,
+    recent_changes: recent.map(changeRecord),
+    module_hash: hash === undefined ? [] : [hash],
+    controllers: canister.controllers.map((controller) => Principal.fromUint8Array(controller))
+  });
+}
+
+function changeRecord({ time, version, origin, details }: CanisterChange): Record<string, unknown> {
+  const caller = Principal.fromUint8Array(origin.caller);
+  return {
+    timestamp_nanos: time,
+    canister_version: version,
+    origin: origin.byCanister
+      ? { from_canister: { canister_id: caller, canister_version: [] } }
+      : { from_user: { user_id: caller } },
+    details
+  };
+}
