@@ -1,0 +1,19 @@
+import type { Identity } from '@dfinity/agent';
+import type { Opening, PlainSection } from '../../src/client/index.js';
+
+/** A node provider in the demo. */
+export interface DemoProvider {
+  readonly name: string;
+  /** As text. */
+  readonly principal: string;
+  /** Signs its calls; undefined for a real provider, whose key is not here. */
+  readonly identity: Identity | undefined;
+  readonly sections: readonly PlainSection[];
+}
+
+/** A provider whose version has been sealed and submitted. */
+export interface SubmittedProvider extends DemoProvider {
+  readonly record: bigint;
+  readonly version: number;
+  readonly opening: Opening;
+}

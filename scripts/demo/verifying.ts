@@ -1,0 +1,50 @@
+import { Principal } from '@dfinity/principal';
+import {
+  confirmRoot,
+  Ed25519Identity,
+  enactVerifier,
+  renderAcceptVerifier,
+  requireRoot,
+  requireVersion
+} from '../../src/client/index.js';
+import type { DemoNetwork } from './network.js';
+import type { SubmittedProvider } from './provider.js';
+import type { Report } from './report.js';
+
+const YEAR_SECONDS = 365n * 86_400n;
+
+/** Accepts a verifier by motion; it recomputes each root from the plaintext it was shown, and confirms it. */
+export async function verifyProviders(
+  network: DemoNetwork,
+  providers: readonly SubmittedProvider[],
+  report: Report
+): Promise<void> {
+  const verifier = Ed25519Identity.generate();
+  const now = BigInt(Math.floor(Date.now() / 1000));
+  const spec = {
+    verifier: verifier.getPrincipal().toUint8Array(),
+    name: 'Example Verifier Ltd',
+    valid_until: now + YEAR_SECONDS
+  };
+  const proposal = await network.governance.adopt(
+    renderAcceptVerifier(network.registry.toUint8Array(), spec)
+  );
+  const registry = await network.registryAs(verifier);
+  await enactVerifier(registry, proposal, spec);
+  report.fact('verifier', `${spec.name}, accepted by executed motion ${proposal}`);
+
+  const vault = await network.vaultAs(verifier);
+  for (const { name, principal, record, version, opening } of providers) {
+    // The provider shows its plaintext to the verifier on a channel of their own; the chain sees the root only.
+    const { root } = await requireVersion(vault, record, version);
+    requireRoot(new Uint8Array(root), opening.address, opening.sections);
+    const id = await confirmRoot(registry, {
+      provider: Principal.fromText(principal),
+      record_id: record,
+      version,
+      root,
+      valid_until: now + YEAR_SECONDS
+    });
+    report.fact(name, `root recomputed from the plaintext and confirmed, confirmation ${id}`);
+  }
+}
