@@ -1,6 +1,6 @@
 import { ErrorCode, IcError } from '../errors.js';
 import { vetkdFee } from '../execution/fees.js';
-import { VETKD_KEY_NAMES, vetkdDeriveKey, vetkdPublicKey } from '../vetkd/vetkd.js';
+import { VETKD_KEY_NAMES, VETKD_RANDOM_BYTES, vetkdDeriveKey, vetkdPublicKey } from '../vetkd/vetkd.js';
 import type { ManagementCall } from './call.js';
 import {
   decodeArgument,
@@ -51,7 +51,7 @@ export function vetkdDeriveKeyMethod(call: ManagementCall): Uint8Array {
       new Uint8Array(context),
       new Uint8Array(input),
       new Uint8Array(transport_public_key),
-      call.subnet.network.random.bytes(64)
+      call.subnet.network.random.bytes(VETKD_RANDOM_BYTES)
     );
     return encodeResult(VetkdDeriveKeyResult, { encrypted_key: encryptedKey });
   } catch (error) {
