@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { IDL } from '@dfinity/candid';
 import { RegistryInit, registryIdl } from '../../../src/client/idl/registry-idl.js';
 import { vaultIdl } from '../../../src/client/idl/vault-idl.js';
-import { describeService, describeType, parseDid } from './candid-did.js';
+import { describeService, describeType, parseDid } from '../../support/candid-did.js';
 
 const did = (canister: string): string =>
   readFileSync(new URL(`../../../canisters/${canister}/${canister}.did`, import.meta.url), 'utf8');
