@@ -9,9 +9,9 @@
  * ```
  */
 import { Principal } from '@dfinity/principal';
-import { bytesToHex, hexToBytes } from '@noble/hashes/utils';
+import { bytesToHex } from '@noble/hashes/utils';
 import { isErr } from '../protocol/errors.js';
-import { MAX_TIME_SECONDS, utcTime } from '../protocol/spec/lines.js';
+import { utcTime } from '../protocol/spec/lines.js';
 import { type Custodian, type ReleaseSpec, checkRelease, renderRelease } from '../protocol/spec/release.js';
 import {
   type AcceptVerifierSpec,
@@ -19,6 +19,7 @@ import {
   renderAcceptVerifier
 } from '../protocol/spec/verifier.js';
 import { NodeVaultError } from './errors.js';
+import { JsonReader } from './json-reader.js';
 import { requireTransportKey } from './transport-key.js';
 
 export type Spec =
@@ -31,7 +32,7 @@ export type Spec =
  * @throws NodeVaultError `malformed` or `invalid-argument`, which name the field
  */
 export function parseSpec(json: unknown, where: string): Spec {
-  const reader = new SpecReader(json, where);
+  const reader = new JsonReader(json, where);
   const type = reader.text('type');
   if (type === 'release') return { type, spec: requireOk(parseRelease(reader), checkRelease, where) };
   if (type === 'accept-verifier')
@@ -71,16 +72,7 @@ export function specToJson(spec: Spec): Record<string, unknown> {
   };
 }
 
-/** Seconds since the epoch of `YYYY-MM-DDThh:mm:ssZ`, the one form that specs use; null for any other text. */
-export function parseUtcTime(text: string): bigint | null {
-  if (!/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/.test(text)) return null;
-  const milliseconds = Date.parse(text);
-  if (isNaN(milliseconds) || milliseconds < 0) return null;
-  const seconds = BigInt(milliseconds / 1000);
-  return seconds <= MAX_TIME_SECONDS && utcTime(seconds) === text ? seconds : null;
-}
-
-function parseRelease(reader: SpecReader): ReleaseSpec {
+function parseRelease(reader: JsonReader): ReleaseSpec {
   reader.only(
     'type record version root sections custodian_a custodian_b single_custodian purpose redeem_until'
   );
@@ -97,14 +89,14 @@ function parseRelease(reader: SpecReader): ReleaseSpec {
   };
 }
 
-function parseCustodian(reader: SpecReader): Custodian {
+function parseCustodian(reader: JsonReader): Custodian {
   reader.only('principal transport_key');
   const custodian = { id: reader.principal('principal'), transport_key: reader.bytes('transport_key') };
   requireTransportKey(custodian.transport_key);
   return custodian;
 }
 
-function parseVerifier(reader: SpecReader): AcceptVerifierSpec {
+function parseVerifier(reader: JsonReader): AcceptVerifierSpec {
   reader.only('type verifier name valid_until');
   return {
     verifier: reader.principal('verifier'),
@@ -121,90 +113,4 @@ function requireOk<T>(spec: T, check: (spec: T) => ReturnType<typeof checkReleas
 
 function toText(principal: Uint8Array): string {
   return Principal.fromUint8Array(principal).toText();
-}
-
-/** Reads typed members of a JSON object; errors name the member. */
-class SpecReader {
-  readonly #members: Map<string, unknown>;
-
-  constructor(
-    json: unknown,
-    readonly where: string
-  ) {
-    if (typeof json !== 'object' || json === null || Array.isArray(json)) {
-      throw new NodeVaultError('malformed', `${where}: must be a JSON object`);
-    }
-    this.#members = new Map(Object.entries(json));
-  }
-
-  only(names: string): void {
-    const known = names.split(' ');
-    const unknown = [...this.#members.keys()].find((name) => !known.includes(name));
-    if (unknown !== undefined)
-      throw this.malformed(unknown, `is not known here; known are ${known.join(', ')}`);
-  }
-
-  text(name: string): string {
-    const value = this.#members.get(name);
-    if (typeof value !== 'string') throw this.malformed(name, 'must be text');
-    return value;
-  }
-
-  texts(name: string): string[] {
-    const value = this.#members.get(name);
-    const list: unknown[] = Array.isArray(value) ? value : [];
-    const texts = list.filter((item) => typeof item === 'string');
-    if (!Array.isArray(value) || texts.length !== list.length)
-      throw this.malformed(name, 'must be a list of text');
-    return texts;
-  }
-
-  flag(name: string): boolean {
-    const value = this.#members.get(name) ?? false;
-    if (typeof value !== 'boolean') throw this.malformed(name, 'must be true or false');
-    return value;
-  }
-
-  /** A number in JSON, or decimal digits as text, which every 64-bit integer fits. */
-  unsigned(name: string, bits: number): bigint {
-    const value = this.#members.get(name);
-    const digits = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
-    if (
-      typeof digits !== 'string' ||
-      !/^(0|[1-9][0-9]{0,19})$/.test(digits) ||
-      BigInt(digits) >> BigInt(bits)
-    ) {
-      throw this.malformed(name, `must be a whole number of at most ${bits} bits`);
-    }
-    return BigInt(digits);
-  }
-
-  bytes(name: string): Uint8Array {
-    const value = this.text(name);
-    if (!/^([0-9a-f]{2})*$/.test(value)) throw this.malformed(name, 'must be lower-case hex');
-    return hexToBytes(value);
-  }
-
-  principal(name: string): Uint8Array {
-    const value = this.text(name);
-    try {
-      return Principal.fromText(value).toUint8Array();
-    } catch {
-      throw this.malformed(name, 'must be a principal with a right checksum');
-    }
-  }
-
-  time(name: string): bigint {
-    const seconds = parseUtcTime(this.text(name));
-    if (seconds === null) throw this.malformed(name, 'must be a time like 2027-01-31T00:00:00Z');
-    return seconds;
-  }
-
-  object(name: string): SpecReader {
-    return new SpecReader(this.#members.get(name), `${this.where}: ${name}`);
-  }
-
-  malformed(name: string, problem: string): NodeVaultError {
-    return new NodeVaultError('malformed', `${this.where}: ${name} ${problem}`);
-  }
 }

@@ -1,0 +1,51 @@
+import { Command } from 'commander';
+import { Principal } from '@dfinity/principal';
+import { bytesToHex } from '@noble/hashes/utils';
+import { requireRoot } from '../../client/open-section.js';
+import { confirmRoot, registryActor } from '../../client/registry-client.js';
+import { requireVersion, vaultActor } from '../../client/vault-client.js';
+import { principalArgument, timeArgument } from '../arguments.js';
+import type { Report } from '../io.js';
+import type { Run } from '../main.js';
+import { readOpeningFolder } from '../opening-folder.js';
+import { type IdentityOptions, connectAs, withIdentity } from '../options.js';
+
+interface Options extends IdentityOptions {
+  readonly registry: Principal;
+  readonly validUntil: bigint;
+}
+
+/** `nodevault confirm <opening>`: recomputes the root from the plaintext and confirms it, as an accepted verifier. */
+export function confirmCommand(run: Run): Command {
+  const command = withIdentity(new Command('confirm'))
+    .description('confirm, as an accepted verifier, that the sealed data is what you have verified')
+    .argument('<folder>', 'the opening/ folder that the provider handed over')
+    .requiredOption('--registry <id>', 'the audit registry', principalArgument)
+    .requiredOption('--valid-until <time>', 'for example 2027-01-31T00:00:00Z', timeArgument);
+  return command.action((folder: string, options: Options) => run(command, () => confirm(folder, options)));
+}
+
+async function confirm(folder: string, options: Options): Promise<Report> {
+  const { registry, validUntil } = options;
+  const { address, sections } = await readOpeningFolder(folder);
+  const { record, version } = address;
+  const { agent } = await connectAs(options);
+  const sealed = await requireVersion(
+    vaultActor(agent, Principal.fromUint8Array(address.vault)),
+    record,
+    version
+  );
+  requireRoot(sealed.root, address, sections);
+  const id = await confirmRoot(registryActor(agent, registry), {
+    provider: sealed.provider,
+    record_id: record,
+    version,
+    root: sealed.root,
+    valid_until: validUntil
+  });
+  const [provider, root] = [sealed.provider.toText(), bytesToHex(sealed.root)];
+  return {
+    json: { confirmation: id, provider, record, version, root },
+    text: `confirmation ${id}: version ${version} of record ${record}, provider ${provider}, root ${root}`
+  };
+}

@@ -1,0 +1,74 @@
+/** The `nodevault` program: one file per command under `commands/`. */
+import { Command, CommanderError } from 'commander';
+import { confirmCommand } from './commands/confirm.js';
+import { checkCommand } from './commands/check.js';
+import { enactCommand } from './commands/enact.js';
+import { importCommand } from './commands/import.js';
+import { keygenCommand } from './commands/keygen.js';
+import { openCommand } from './commands/open.js';
+import { proposeCommand } from './commands/propose.js';
+import { recordCommand } from './commands/record.js';
+import { redeemCommand } from './commands/redeem.js';
+import { renderCommand } from './commands/render.js';
+import { sealCommand } from './commands/seal.js';
+import { submitCommand } from './commands/submit.js';
+import { type Io, PROCESS_IO, type Report, toJson } from './io.js';
+import { EXIT, runCommand } from './run-command.js';
+
+/** Given to each command, which hands its work to it. */
+export type Run = (command: Command, work: () => Promise<Report>) => Promise<void>;
+
+const COMMANDS = [
+  keygenCommand,
+  recordCommand,
+  sealCommand,
+  submitCommand,
+  renderCommand,
+  proposeCommand,
+  enactCommand,
+  redeemCommand,
+  openCommand,
+  confirmCommand,
+  checkCommand,
+  importCommand
+];
+
+/**
+ * Runs the program.
+ * @param args arguments behind the program's name
+ * @returns exit status: 0 done, 1 refused or not verified, 2 called wrongly, 3 a fault of this program
+ */
+export async function main(args: readonly string[], io: Io = PROCESS_IO): Promise<number> {
+  let status: number = EXIT.ok;
+  const program = createProgram(io, async (command, work) => {
+    status = await runCommand(io, command.opts<{ json?: boolean }>().json ?? false, work);
+  });
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return status;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return EXIT.ok;
+    if (args.includes('--json'))
+      io.stdout(`${toJson({ error: { code: 'usage', message: error.message } })}\n`);
+    return EXIT.usage;
+  }
+}
+
+function createProgram(io: Io, run: Run): Command {
+  const program = new Command('nodevault')
+    .description(
+      'Sealed identity records of Internet Computer node providers, opened only by executed NNS motions.'
+    )
+    .addHelpText(
+      'after',
+      '\nExit status: 0 done, 1 refused or not verified, 2 called wrongly, 3 a fault of nodevault.'
+    );
+  for (const create of COMMANDS) {
+    program.addCommand(create(run).option('--json', 'one JSON document on stdout'));
+  }
+  for (const command of [program, ...program.commands]) {
+    command.exitOverride().configureOutput({ writeOut: io.stdout, writeErr: io.stderr });
+  }
+  return program;
+}
