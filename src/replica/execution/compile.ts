@@ -39,7 +39,6 @@ export interface CompiledModule {
   systemEntryPoints: ReadonlySet<string>;
   metadata: MetadataSection[];
   mutableGlobals: number[];
-  changesTransientState: boolean;
   hasStart: boolean;
 }
 

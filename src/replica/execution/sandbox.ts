@@ -98,7 +98,8 @@ export class Sandbox {
 
   /** Tables and dropped segments do not outlive a message on the IC. */
   private forgetTransientState(): void {
-    if (this.compiled.changesTransientState) this.live = null;
+    if (this.live === null) return;
+    if (globalNamed(this.live.exports, InjectedExport.transient).value !== 0) this.live = null;
   }
 
   private instance(): LiveInstance {
@@ -126,12 +127,14 @@ export class Sandbox {
   }
 
   private readGlobals({ exports }: LiveInstance): unknown[] {
-    return this.compiled.mutableGlobals.map((index) => globalAt(exports, index).value as unknown);
+    return this.compiled.mutableGlobals.map(
+      (index) => globalNamed(exports, InjectedExport.global(index)).value as unknown
+    );
   }
 
   private writeGlobals({ exports }: LiveInstance, values: unknown[]): void {
     this.compiled.mutableGlobals.forEach((index, position) => {
-      globalAt(exports, index).value = values[position];
+      globalNamed(exports, InjectedExport.global(index)).value = values[position];
     });
   }
 }
@@ -140,9 +143,9 @@ function isCounter(value: WebAssembly.ExportValue | undefined): value is WebAsse
   return value instanceof WebAssembly.Global;
 }
 
-function globalAt(exports: WebAssembly.Exports, index: number): WebAssembly.Global {
-  const global = exports[InjectedExport.global(index)];
-  if (!(global instanceof WebAssembly.Global)) throw new Error(`global ${index} is not exported`);
+function globalNamed(exports: WebAssembly.Exports, name: string): WebAssembly.Global {
+  const global = exports[name];
+  if (!(global instanceof WebAssembly.Global)) throw new Error(`'${name}' is not exported`);
   return global;
 }
 

@@ -7,7 +7,9 @@ export type InjectionPoint =
   /** Subtract `cost`, the cost of the basic block that begins here; `check` at functions and loops. */
   | { offset: number; kind: 'block'; cost: number; check: boolean }
   /** Subtract the i32 on top of the stack: the length operand of the bulk instruction that begins here. */
-  | { offset: number; kind: 'length' };
+  | { offset: number; kind: 'length' }
+  /** Note that a table or segment is about to change, see {@link TRANSIENT}. */
+  | { offset: number; kind: 'transient' };
 
 const BLOCK_ENDS = new Set<number>([
   Op.else,
@@ -42,41 +44,33 @@ const TRANSIENT = new Set<number>([
   Op.elemDrop
 ]);
 
-export interface FunctionPoints {
-  points: InjectionPoint[];
-  /** The function changes tables or drops segments. */
-  changesTransientState: boolean;
-}
-
 /**
  * Finds the points of one function's code, as `injections` of dfinity/ic `instrumentation.rs` does: the cost
  * of a basic block is taken at its begin; a function costs one more than its instructions.
  * @param reader at the first instruction; left at the end of the body
  */
-export function findPoints(reader: BinaryReader): FunctionPoints {
+export function findPoints(reader: BinaryReader): InjectionPoint[] {
   const points: InjectionPoint[] = [];
-  let changesTransientState = false;
   let block = { offset: reader.offset, kind: 'block' as const, cost: 1, check: true };
   const close = (check: boolean): void => {
     if (block.cost > 0 || block.check) points.push(block);
     block = { offset: reader.offset, kind: 'block', cost: 0, check };
   };
-  const lengths: InjectionPoint[] = [];
+  const others: InjectionPoint[] = [];
   while (!reader.done) {
     const offset = reader.offset;
     const opcode = readInstruction(reader);
     block.cost += instructionCost(opcode);
     if (opcode === Op.loop) close(true);
     else if (BLOCK_ENDS.has(opcode)) close(false);
-    else if (BULK.has(opcode)) lengths.push({ offset, kind: 'length' });
-    if (TRANSIENT.has(opcode)) changesTransientState = true;
+    else if (BULK.has(opcode)) others.push({ offset, kind: 'length' });
+    if (TRANSIENT.has(opcode)) others.push({ offset, kind: 'transient' });
   }
-  if (lengths.length > 0) merge(points, lengths);
-  return { points, changesTransientState };
+  return others.length === 0 ? points : merge(points, others);
 }
 
-/** Both lists are in order; where a block begins with a bulk instruction the block's own point comes first. */
-function merge(points: InjectionPoint[], lengths: InjectionPoint[]): void {
-  points.push(...lengths);
-  points.sort((a, b) => a.offset - b.offset || (a.kind === b.kind ? 0 : a.kind === 'block' ? -1 : 1));
+/** Both lists are in order; where a block begins with such an instruction the block's own point comes first. */
+function merge(blocks: InjectionPoint[], others: InjectionPoint[]): InjectionPoint[] {
+  const rank = (point: InjectionPoint): number => (point.kind === 'block' ? 0 : 1);
+  return [...blocks, ...others].sort((a, b) => a.offset - b.offset || rank(a) - rank(b));
 }

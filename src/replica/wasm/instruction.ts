@@ -17,6 +17,7 @@ export const Op = {
   globalGet: 0x23,
   globalSet: 0x24,
   localGet: 0x20,
+  i32Const: 0x41,
   i64Const: 0x42,
   i64LtS: 0x53,
   i64Sub: 0x7d,
