@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { createIdentity, PocketIc, PocketIcServer, SubnetStateType } from '@dfinity/pic';
+import { createIdentity, PocketIc, SubnetStateType } from '@dfinity/pic';
 import { Principal } from '@icp-sdk/core/principal';
+import { type PicServer, startServer } from '../support/server.js';
 import { customSection, idlFactory, watCanister, type WatService } from './replica.canister.js';
 
 /** Unmodified pic-js against `scripts/pocket-ic`. */
@@ -12,20 +15,38 @@ const GENESIS_MILLIS = 1_620_328_630_000;
 const NEW = { state: { type: SubnetStateType.New as const } };
 const GOVERNANCE = Principal.fromText('rrkah-fqaaa-aaaaa-aaaaq-cai');
 
-let server: PocketIcServer;
+let server: PicServer;
 let wasm: Uint8Array;
 let pic: PocketIc;
 
 beforeAll(async () => {
-  [server, wasm] = await Promise.all([PocketIcServer.start({ binPath }), watCanister()]);
+  [server, wasm] = await Promise.all([startServer(binPath), watCanister()]);
 });
 afterAll(() => server.stop());
 beforeEach(async () => {
-  pic = await PocketIc.create(server.getUrl(), { nns: NEW, application: [NEW, NEW] });
+  pic = await PocketIc.create(server.url, { nns: NEW, application: [NEW, NEW] });
 });
-afterEach(() => pic.tearDown().catch(() => undefined));
+afterEach(() => pic?.tearDown().catch(() => undefined));
 
 const setup = (options = {}) => pic.setupCanister<WatService>({ idlFactory, wasm, ...options });
+
+test('PocketIcServer starts and stops it by POCKET_IC_BIN', async () => {
+  // In a process of its own: pic-js looks for errors of this realm's class, which jest's modules are not in.
+  const script = `
+    import { PocketIc, PocketIcServer } from '@dfinity/pic';
+    const server = await PocketIcServer.start();
+    const pic = await PocketIc.create(server.getUrl());
+    console.log(await pic.getTime());
+    await pic.tearDown();
+    await server.stop();`;
+  const options = { env: { ...process.env, POCKET_IC_BIN: binPath } };
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--input-type=module', '--eval', script],
+    options
+  );
+  expect(stdout.trim()).toBe(String(GENESIS_MILLIS));
+});
 
 describe('calls', () => {
   test('update, then query', async () => {
@@ -117,7 +138,8 @@ describe('canisters', () => {
     expect((await pic.getControllers(canisterId)).map((id) => id.toText())).toEqual([alice.toText()]);
     const status = await pic.canisterStatus({ canisterId, sender: alice });
     expect(Buffer.from(status.moduleHash!)).toEqual(createHash('sha256').update(wasm).digest());
-    const before = await pic.getCyclesBalance(canisterId);
+    // pic-js gives a number for what fits into one.
+    const before = BigInt(await pic.getCyclesBalance(canisterId));
     const huge = 2n ** 70n;
     expect(await pic.addCycles(canisterId, huge)).toBe(before + huge);
     await pic.setStableMemory(canisterId, new Uint8Array([1, 2, 3]));
@@ -158,7 +180,7 @@ describe('canisters', () => {
 
 describe('instances', () => {
   test('do not see each other', async () => {
-    const other = await PocketIc.create(server.getUrl(), { nns: NEW, application: [NEW, NEW] });
+    const other = await PocketIc.create(server.url, { nns: NEW, application: [NEW, NEW] });
     const { actor, canisterId } = await setup();
     await actor.set('mine');
     const twin = await other.setupCanister<WatService>({ idlFactory, wasm });
@@ -184,7 +206,7 @@ describe('instances', () => {
   test('what the embedded replica lacks is refused by name', async () => {
     const restore = silenceErrors();
     await expect(
-      PocketIc.create(server.getUrl(), { nns: { state: { type: SubnetStateType.FromPath, path: '/tmp/x' } } })
+      PocketIc.create(server.url, { nns: { state: { type: SubnetStateType.FromPath, path: '/tmp/x' } } })
     ).rejects.toThrow(/state_config/);
     restore();
   });
