@@ -43,12 +43,13 @@ interface RedeemArgs {
 }
 
 export default class IdentityVault {
-  @init([])
+  /** Manual: an install argument is not even read. There is nothing to configure. */
+  @init([], { manual: true })
   init(): void {
     initSchema(memory.meta, SCHEMA);
   }
 
-  @postUpgrade([])
+  @postUpgrade([], { manual: true })
   postUpgrade(): void {
     requireSchema(memory.meta, SCHEMA);
   }

@@ -27,7 +27,7 @@ export function actorAs<Service extends object>(
       const call = { ...address, method, arg: new Uint8Array(IDL.encode(type.argTypes, args)) };
       const isQuery = type.annotations.some((each) => each === 'query' || each === 'composite_query');
       const reply = await (isQuery ? pic.queryCall(call) : pic.updateCall(call));
-      return IDL.decode(type.retTypes, reply)[0];
+      return IDL.decode(type.retTypes, new Uint8Array(reply))[0];
     }
   ]);
   return Object.fromEntries(methods) as Service;

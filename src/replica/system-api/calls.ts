@@ -1,3 +1,4 @@
+import { concat } from '../certificates/bytes.js';
 import { RejectCode } from '../instance/types.js';
 import { Entry } from './context.js';
 import { violation, type SystemApiHost } from './host.js';
@@ -94,7 +95,7 @@ function perform(host: SystemApiHost): number {
   const { context } = host;
   const { fees, updateLimit } = context.subnet;
   const { parts, ...rest } = call;
-  const arg = Buffer.concat(parts);
+  const arg = concat(...parts);
   const composite =
     (context.entry &
       (Entry.CompositeQuery | Entry.CompositeReplyCallback | Entry.CompositeRejectCallback)) !==

@@ -1,3 +1,4 @@
+import { concat } from '../certificates/bytes.js';
 import { Allowed, BYTE_TRANSMISSION_COST, type ApiFunction, type ApiTable } from './table.js';
 import { violation, type SystemApiHost } from './host.js';
 import { RejectCode } from '../instance/types.js';
@@ -47,7 +48,7 @@ function appendReply(host: SystemApiHost, [src = 0, size = 0]: readonly number[]
 
 function reply(host: SystemApiHost): undefined {
   checkUnanswered(host, 'ic0_msg_reply');
-  host.context.effects.response = { kind: 'reply', data: Buffer.concat(host.replyParts) };
+  host.context.effects.response = { kind: 'reply', data: concat(...host.replyParts) };
 }
 
 function reject(host: SystemApiHost, [src = 0, size = 0]: readonly number[]): undefined {
