@@ -156,7 +156,8 @@ describe.each(subnets)('%s', (_name, subnet) => {
     const stranger = await agent3.HttpAgent.create({
       host,
       shouldFetchRootKey: true,
-      identity: Ed25519KeyIdentity.generate() as never
+      identity: Ed25519KeyIdentity.generate() as never,
+      retryTimes: 0
     });
     const id = Principal3.fromText(canisterId.toText());
     const text = (value: string) => new TextEncoder().encode(value);

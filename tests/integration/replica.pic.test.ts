@@ -97,19 +97,35 @@ describe('calls', () => {
 });
 
 describe('time', () => {
-  test('starts at genesis, stands still, moves when told, never back', async () => {
+  const nanos = (millis: number) => BigInt(millis) * 1_000_000n;
+
+  test('starts at genesis and stands still but for a nanosecond a round', async () => {
     const { actor } = await setup();
     expect(await pic.getTime()).toBe(GENESIS_MILLIS);
+    const before = await actor.now();
+    expect(await actor.now()).toBe(before);
+    await pic.tick();
+    expect(await actor.now()).toBe(before + 1n);
+  });
+
+  test('a time that is set comes with the next round, a certified one at once', async () => {
+    const { actor } = await setup();
     const later = GENESIS_MILLIS + 1_000_000;
     await pic.setTime(later);
-    await pic.tick();
     expect(await pic.getTime()).toBe(later);
-    expect(Number((await actor.now()) / 1_000_000n)).toBe(later);
+    expect(await actor.now()).toBeLessThan(nanos(later));
+    await pic.tick();
+    expect(await actor.now()).toBe(nanos(later));
     await pic.advanceTime(5_000);
-    expect(await pic.getTime()).toBe(later + 5_000);
-    await expect(pic.setTime(later)).rejects.toThrow(/SettingTimeIntoPast/);
+    await actor.set('a call is not late for a clock that was put forward');
+    expect(await actor.now()).toBe(nanos(later + 5_000));
     await pic.setCertifiedTime(later + 9_000);
-    expect(Number((await actor.now()) / 1_000_000n)).toBe(later + 9_000);
+    expect(await actor.now()).toBe(nanos(later + 9_000));
+  });
+
+  test('never goes back', async () => {
+    await pic.setTime(GENESIS_MILLIS + 1);
+    await expect(pic.setTime(GENESIS_MILLIS)).rejects.toThrow(/SettingTimeIntoPast/);
   });
 });
 

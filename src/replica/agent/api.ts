@@ -4,7 +4,7 @@ import { separator } from '../certificates/hash-tree.js';
 import { errorCodeText } from '../certificates/state-tree.js';
 import type { Certifier } from '../certificates/certifier.js';
 import { HttpError } from '../http/errors.js';
-import type { Instance } from '../instance/instance.js';
+import { UnansweredCallError, type Instance } from '../instance/instance.js';
 import type { CallFailure, CallResult, PrincipalBytes } from '../instance/types.js';
 import { MANAGEMENT_CANISTER } from '../principal.js';
 import { authenticate, checkExpiry } from './authentication.js';
@@ -127,7 +127,7 @@ function authenticated(host: AgentHost, body: Uint8Array, target: PrincipalBytes
   const envelope = parseEnvelope(body);
   if (!host.validateIngress) return envelope;
   const { content } = envelope;
-  const now = host.instance.time;
+  const now = host.instance.clock;
   checkExpiry(content.ingressExpiry, now);
   authenticate(envelope, content.requestType === 'read_state' ? target : content.canisterId, now);
   return envelope;
@@ -153,8 +153,9 @@ function isAnswered({ instance }: AgentHost, messageId: Uint8Array): boolean {
   try {
     instance.awaitIngress(messageId);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if (error instanceof UnansweredCallError) return false;
+    throw error;
   }
 }
 

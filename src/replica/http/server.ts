@@ -88,22 +88,22 @@ function edgeRequest(request: IncomingMessage, { params }: Match): EdgeRequest {
   };
 }
 
+/** What is discarded of a body that is too long before the connection is cut: clients read no answer while they send. */
+const MAX_DISCARDED = 512 * 1024 * 1024;
+
 function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
-  const tooLong = new HttpError(413, `The body is longer than ${limit} bytes.`);
-  if (Number(request.headers['content-length'] ?? 0) > limit) return Promise.reject(tooLong);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
     request.on('data', (chunk: Buffer) => {
       length += chunk.length;
-      if (length <= limit) {
-        chunks.push(chunk);
-        return;
-      }
-      request.removeAllListeners('data');
-      reject(tooLong);
+      if (length <= limit) chunks.push(chunk);
+      else if (length > limit + MAX_DISCARDED) request.destroy();
     });
-    request.on('end', () => resolve(Buffer.concat(chunks)));
+    request.on('end', () => {
+      if (length > limit) reject(new HttpError(413, `The body is longer than ${limit} bytes.`));
+      else resolve(Buffer.concat(chunks));
+    });
     request.on('error', () => undefined);
     request.on('close', () => reject(new HttpError(400, 'The body ended early.')));
   });
@@ -125,8 +125,6 @@ const CORS_HEADERS = {
 
 function send(response: ServerResponse, { status, body, headers }: EdgeResponse): void {
   const bytes = typeof body === 'string' ? Buffer.from(body, 'utf8') : body;
-  // A body that was not read to its end cannot be followed by another request.
-  const connection = status === 413 ? { connection: 'close' } : {};
-  response.writeHead(status, { ...CORS_HEADERS, ...connection, ...headers, 'content-length': bytes.length });
+  response.writeHead(status, { ...CORS_HEADERS, ...headers, 'content-length': bytes.length });
   response.end(bytes);
 }

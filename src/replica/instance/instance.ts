@@ -49,7 +49,10 @@ export class Instance implements Network {
   private readonly ingress = new IngressHistory();
   /** Calls from outside that wait for the next round. */
   private inbox: { request: Request; subnet: Subnet; payer: PrincipalBytes | null }[] = [];
+  /** Time of the last round. */
   private now: Nanoseconds;
+  /** What the clock says: the next round takes it, where it is later than a nanosecond after the last one. */
+  private clockTime: Nanoseconds;
   private version = 0;
 
   private constructor(private readonly config: InstanceConfig) {
@@ -57,6 +60,7 @@ export class Instance implements Network {
     this.topology = topologyOf(plans);
     this.random = new RandomTape(config.seed);
     this.now = config.initialTime ?? BigInt(Date.now()) * 1_000_000n;
+    this.clockTime = this.now;
     this.subnets = plans.map((plan) => new Subnet(plan, this, this.topology.rootKey));
   }
 
@@ -73,26 +77,39 @@ export class Instance implements Network {
     return this.version;
   }
 
-  /** The subnets' time; every round adds one nanosecond. */
+  /** The subnets' certified time, which is the last round's. */
   get time(): Nanoseconds {
     return this.now;
   }
 
-  /** @throws RangeError if the clock would go back. */
+  /** The time of the world outside: canisters see it from the next round on. */
+  get clock(): Nanoseconds {
+    return this.clockTime;
+  }
+
+  /** Sets the clock. @throws RangeError if it would go back. */
   setTime(time: Nanoseconds): void {
-    if (time < this.now) throw new RangeError(`time ${time} is before the current time ${this.now}`);
+    if (time < this.clockTime)
+      throw new RangeError(`time ${time} is before the current time ${this.clockTime}`);
+    this.clockTime = time;
+  }
+
+  /** Sets the clock and the certified time, so that queries see it at once. @throws RangeError if it would go back. */
+  setCertifiedTime(time: Nanoseconds): void {
+    this.setTime(time);
     this.now = time;
     this.version++;
   }
 
-  /** Runs one round on every subnet. */
+  /** Runs one round on every subnet: at the clock's time, at least a nanosecond after the last one. */
   tick(): void {
+    this.now = this.clockTime > this.now ? this.clockTime : this.now + 1n;
+    this.clockTime = this.now;
     const calls = this.inbox;
     this.inbox = [];
     for (const call of calls) this.induct(call);
     for (const subnet of this.subnets) subnet.executeRound();
     this.ingress.prune(this.now);
-    this.now += 1n;
     this.version++;
   }
 
@@ -110,7 +127,7 @@ export class Instance implements Network {
       const accepted = { ok: true, messageId: requestId, effectivePrincipal } as const;
       if (this.ingress.get(messageKey) !== null) return accepted;
       this.checkIngress(request, subnet);
-      const expiry = request.ingressExpiry ?? this.now + MAX_INGRESS_TTL;
+      const expiry = request.ingressExpiry ?? this.clockTime + MAX_INGRESS_TTL;
       const { sender, canisterId, method, arg } = request;
       this.ingress.add(messageKey, {
         requestId,
@@ -152,7 +169,7 @@ export class Instance implements Network {
     return entry === null ? null : recordOf(entry);
   }
 
-  /** Ticks until the call is answered. @throws Error after 100 rounds, or for an unknown id. */
+  /** Ticks until the call is answered. @throws UnansweredCallError after 100 rounds, or for an unknown id. */
   awaitIngress(messageId: Uint8Array): CallResult {
     const text = Buffer.from(messageId).toString('hex');
     for (let round = 0; round <= MAX_ROUNDS; round++) {
@@ -160,11 +177,13 @@ export class Instance implements Network {
       if (status.status === 'replied') return { ok: true, reply: status.reply };
       if (status.status === 'rejected') return { ok: false, failure: status.failure };
       if (status.status === 'unknown' || status.status === 'done') {
-        throw new Error(`call ${text} is ${status.status === 'done' ? 'answered long ago' : 'unknown'}`);
+        throw new UnansweredCallError(
+          `call ${text} is ${status.status === 'done' ? 'answered long ago' : 'unknown'}`
+        );
       }
       if (round < MAX_ROUNDS) this.tick();
     }
-    throw new Error(`call ${text} was not answered within ${MAX_ROUNDS} rounds`);
+    throw new UnansweredCallError(`call ${text} was not answered within ${MAX_ROUNDS} rounds`);
   }
 
   /** Runs a query; no change of state survives it. */
@@ -374,6 +393,11 @@ export class UnknownCanisterError extends Error {
   constructor(readonly canisterId: PrincipalBytes) {
     super(`Canister ${principalText(canisterId)} not found`);
   }
+}
+
+/** A call has no answer to wait for: it is unknown, was answered long ago, or takes too many rounds. */
+export class UnansweredCallError extends Error {
+  override name = 'UnansweredCallError';
 }
 
 function notFound(canisterId: PrincipalBytes): IcError {

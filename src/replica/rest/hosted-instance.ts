@@ -64,7 +64,7 @@ export class HostedInstance implements AgentHost {
   progress(): void {
     try {
       const now = BigInt(Date.now()) * NANOS_PER_MILLI;
-      if (now > this.instance.time) this.instance.setTime(now);
+      if (now > this.instance.clock) this.instance.setTime(now);
       this.instance.tick();
     } catch (error) {
       const content = `a round failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;

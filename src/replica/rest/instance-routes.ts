@@ -1,8 +1,8 @@
 import { HttpError } from '../http/errors.js';
 import type { EdgeRequest, Route } from '../http/router.js';
 import type { Instance } from '../instance/instance.js';
-import { UnknownCanisterError } from '../instance/instance.js';
-import type { CallResult, PrincipalBytes } from '../instance/types.js';
+import { UnansweredCallError, UnknownCanisterError } from '../instance/instance.js';
+import type { Nanoseconds, PrincipalBytes } from '../instance/types.js';
 import type { BlobStore } from './blobs.js';
 import type { HostedInstance } from './hosted-instance.js';
 import { Input } from './input.js';
@@ -37,7 +37,7 @@ export function instanceRoutes(instances: Instances, blobs: BlobStore): Route[] 
   return [
     get('_/topology', ({ instance }) => encodeTopology(instance.topology)),
     get('read/topology', ({ instance }) => encodeTopology(instance.topology)),
-    get('read/get_time', ({ instance }) => ({ nanos_since_epoch: instance.time }), EXACT),
+    get('read/get_time', ({ instance }) => ({ nanos_since_epoch: instance.clock }), EXACT),
     get('read/get_canister_http', () => []),
     post('read/query', (instance, input) => encodeResult(instance.query(decodeCall(input)))),
     post('read/get_cycles', getCycles, EXACT),
@@ -50,8 +50,12 @@ export function instanceRoutes(instances: Instances, blobs: BlobStore): Route[] 
     post('read/ingress_status', ingressStatus),
 
     post('update/tick', tick),
-    post('update/set_time', setTime, EXACT),
-    post('update/set_certified_time', setTime, EXACT),
+    post('update/set_time', (instance, input) => instance.setTime(newTime(instance, input)), EXACT),
+    post(
+      'update/set_certified_time',
+      (instance, input) => instance.setCertifiedTime(newTime(instance, input)),
+      EXACT
+    ),
     post('update/submit_ingress_message', submitIngress),
     post('update/await_ingress_message', (instance, input) =>
       awaitIngress(instance, input.bytes('message_id'))
@@ -106,10 +110,10 @@ function tick(instance: Instance, input: Input): void {
   instance.tick();
 }
 
-function setTime(instance: Instance, input: Input): void {
+function newTime({ clock }: Instance, input: Input): Nanoseconds {
   const time = input.natural('nanos_since_epoch', 64);
-  if (time < instance.time) throw new HttpError(400, `SettingTimeIntoPast((${instance.time}, ${time}))`);
-  instance.setTime(time);
+  if (time < clock) throw new HttpError(400, `SettingTimeIntoPast((${clock}, ${time}))`);
+  return time;
 }
 
 function submitIngress(instance: Instance, input: Input) {
@@ -129,13 +133,12 @@ function executeIngress(instance: Instance, input: Input) {
 }
 
 function awaitIngress(instance: Instance, messageId: Uint8Array) {
-  let result: CallResult;
   try {
-    result = instance.awaitIngress(messageId);
+    return encodeResult(instance.awaitIngress(messageId));
   } catch (error) {
-    throw new HttpError(400, `BadIngressMessage(${error instanceof Error ? error.message : String(error)})`);
+    if (error instanceof UnansweredCallError) throw new HttpError(400, `BadIngressMessage(${error.message})`);
+    throw error;
   }
-  return encodeResult(result);
 }
 
 /** Null while there is no answer, and for an unknown message. */
