@@ -1,7 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 
-import { TextDecoder as Decoder, TextEncoder as Encoder } from '../../../canisters/text-encoding/index.js';
+/** Plain JavaScript, as Azle bundles it; its contract is that of the platform's own classes. */
+const PACKAGE: string = '../../../canisters/text-encoding/index.js';
+const { TextDecoder: Decoder, TextEncoder: Encoder } = (await import(PACKAGE)) as {
+  TextDecoder: typeof TextDecoder;
+  TextEncoder: typeof TextEncoder;
+};
 
 /** Node's own implementation passes the WHATWG tests; the canisters' must not differ from it. */
 describe('UTF-8 of the canisters', () => {
