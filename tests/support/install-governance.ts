@@ -37,6 +37,13 @@ function initArgument({ nodeProviders, economics }: GovernanceSettings, now: Dat
   });
 }
 
+async function readGovernanceWasm(named: string | undefined): Promise<Uint8Array> {
+  if (named === undefined) return readFile(wasmPath('governance'));
+  return readFile(named).catch((cause: unknown) => {
+    throw new Error(`${GOVERNANCE_WASM_VARIABLE} names ${named}, which cannot be read`, { cause });
+  });
+}
+
 /**
  * Installs governance at its mainnet id, on the NNS subnet: the real Wasm where NNS_GOVERNANCE_WASM names one, else the
  * stand-in. Both take the same argument.
@@ -46,13 +53,16 @@ export async function installGovernance(
   settings: GovernanceSettings,
   now: Date
 ): Promise<Nns> {
-  const named = process.env[GOVERNANCE_WASM_VARIABLE];
-  const real = named !== undefined && named !== '';
-  const wasm = await readFile(real ? named : wasmPath('governance'));
+  const named = process.env[GOVERNANCE_WASM_VARIABLE] || undefined;
+  const wasm = await readGovernanceWasm(named);
   const canisterId = await pic.createCanister({
     targetCanisterId: Principal.fromText(GOVERNANCE_CANISTER_ID)
   });
   await pic.installCode({ canisterId, wasm, arg: initArgument(settings, now) });
   await pic.tick();
-  return new Nns(pic, real ? 'wasm' : 'stand-in', new Map(TEST_NEURONS.map(({ role, id }) => [role, id])));
+  return new Nns(
+    pic,
+    named === undefined ? 'stand-in' : 'wasm',
+    new Map(TEST_NEURONS.map(({ role, id }) => [role, id]))
+  );
 }
