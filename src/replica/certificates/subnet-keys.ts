@@ -1,4 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey, sign, type KeyObject } from 'node:crypto';
+import { SUBNET_SIZES } from '../execution/fees.js';
 import type { PrincipalBytes, SubnetKeys, SubnetKind } from '../instance/types.js';
 import { blsPublicKeyDer, blsSecretKey, blsSign } from './bls.js';
 import { concat, utf8 } from './bytes.js';
@@ -21,20 +22,26 @@ export interface SubnetSigner {
 /** PKCS#8 form of an Ed25519 seed (RFC 8410), without the seed. */
 const ED25519_PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 
-/** Nodes of a subnet by kind, as on the network and in PocketIC. */
-const NODE_COUNTS: Partial<Record<SubnetKind, number>> = { NNS: 40, SNS: 34, Fiduciary: 34, II: 31 };
-const DEFAULT_NODE_COUNT = 13;
-
 /**
  * The keys of the `index`-th subnet of an instance. They are made from kind and index alone, so that ids and root key
  * are the same in every run; everyone can compute them, and they protect nothing.
  */
 export function makeSubnetSigner(kind: SubnetKind, index: number): SubnetSigner {
   const name = `${kind} subnet ${index}`;
+  const known = signers.get(name);
+  if (known) return known;
+  const signer = deriveSigner(kind, name);
+  signers.set(name, signer);
+  return signer;
+}
+
+/** Every instance has the same keys, and making them takes some 20 ms a subnet. */
+const signers = new Map<string, SubnetSigner>();
+
+function deriveSigner(kind: SubnetKind, name: string): SubnetSigner {
   const secretKey = blsSecretKey(utf8(name));
   const publicKey = blsPublicKeyDer(secretKey);
-  const nodeCount = NODE_COUNTS[kind] ?? DEFAULT_NODE_COUNT;
-  const nodes = Array.from({ length: nodeCount }, (_, i) => makeNode(`${name} node ${i}`));
+  const nodes = Array.from({ length: SUBNET_SIZES[kind] }, (_, i) => makeNode(`${name} node ${i}`));
   return {
     keys: {
       subnetId: selfAuthenticating(publicKey),
