@@ -35,7 +35,9 @@ try {
 
 const { numPassedTests, numFailedTests, numPendingTests, numFailedTestSuites, numTotalTests } = summary;
 // A suite that could not even load counts no test of its own; it is a failure all the same.
-const unloaded = summary.testResults.filter((suite) => suite.status === 'failed' && suite.assertionResults.length === 0);
+const unloaded = summary.testResults.filter(
+  (suite) => suite.status === 'failed' && suite.assertionResults.length === 0
+);
 const failed = numFailedTests + unloaded.length;
 if (numTotalTests === 0) console.error('nodevault: no test matches');
 const skipped = numPendingTests > 0 ? `, ${numPendingTests} skipped` : '';
