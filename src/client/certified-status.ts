@@ -26,8 +26,7 @@ export async function verifyStatuses(
   const certified = lookupResultToBuffer(
     certificate.lookup_path(['canister', trust.canister.toUint8Array(), 'certified_data'])
   );
-  const tree = decodeWitness(answer.witness);
-  const digest = await reconstruct(tree);
+  const { tree, digest } = await decodeWitness(answer.witness);
   if (!certified || certified.length !== digest.length || certified.some((byte, i) => byte !== digest[i])) {
     throw bad("the witness is not what the registry's certified data commits to");
   }
@@ -56,9 +55,10 @@ function decodeStatus(bytes: Uint8Array, provider: Principal): ProviderStatus {
   }
 }
 
-function decodeWitness(witness: Uint8Array): HashTree {
+async function decodeWitness(witness: Uint8Array): Promise<{ tree: HashTree; digest: Uint8Array }> {
   try {
-    return Cbor.decode<HashTree>(witness);
+    const tree = Cbor.decode<HashTree>(witness);
+    return { tree, digest: await reconstruct(tree) };
   } catch {
     throw bad('the witness is no CBOR hash tree');
   }
