@@ -105,6 +105,8 @@ function executeTask(run: Run, task: SystemTask): bigint {
   const { canister, environment, outbox } = run;
   const { sandbox } = canister;
   if (sandbox === null || canister.status.kind !== 'running') return 0n;
+  // The code may have been replaced since the task was scheduled, in this very round.
+  if (!sandbox.compiled.systemEntryPoints.has(task.entryPoint)) return 0n;
   let prepaid: bigint;
   try {
     prepaid = prepay(canister, environment, environment.limits.update);
