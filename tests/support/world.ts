@@ -64,6 +64,19 @@ export class World {
     return canisterId;
   }
 
+  /** A call with any bytes as its argument. Rejects become pic-js errors. */
+  callRaw(
+    kind: 'update' | 'query',
+    canister: { toText(): string },
+    method: string,
+    arg: Uint8Array,
+    sender: { toText(): string }
+  ): Promise<Uint8Array> {
+    const canisterId = Principal.fromText(canister.toText());
+    const call = { canisterId, method, arg, sender: Principal.fromText(sender.toText()) };
+    return kind === 'query' ? this.pic.queryCall(call) : this.pic.updateCall(call);
+  }
+
   /** Lets time pass, then a few rounds, so that timers that are due run. */
   async advance(seconds: number): Promise<void> {
     await this.pic.advanceTime(seconds * 1_000);

@@ -1,0 +1,145 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Principal } from '@dfinity/principal';
+import { candidReleaseSpec, type ReleaseSpec, renderAcceptVerifier } from '../../src/client/index.js';
+import { parseDid } from '../support/candid-did.js';
+import { projectPath } from '../support/paths.js';
+import { codeOf, someone, Stage, type StageRecord } from '../support/stage.js';
+
+/** A mutating call as somebody makes it, with arguments that would be good from the right caller. */
+type Attempt = (sender: Principal) => Promise<string>;
+
+let stage: Stage;
+let record: StageRecord;
+let spec: ReleaseSpec;
+let executed: bigint;
+let accepted: bigint;
+
+const provider = someone('a provider');
+const verifier = someone('a verifier');
+const stranger = someone('a stranger');
+
+beforeAll(async () => {
+  stage = await Stage.create();
+  record = await stage.submit(provider);
+  spec = await stage.releaseSpec(record);
+  // A second version is being drafted, so that a stranger has something to reach for.
+  await vaultMethods['begin_version']?.as(provider);
+  executed = await stage.world.governance.adopt(stage.motionText(spec));
+  accepted = await stage.world.governance.adopt(
+    renderAcceptVerifier(stage.registry.toUint8Array(), await verifierSpec())
+  );
+});
+
+afterAll(() => stage?.tearDown());
+
+async function verifierSpec(): Promise<{ verifier: Uint8Array; name: string; valid_until: bigint }> {
+  return { verifier: verifier.toUint8Array(), name: 'A Verifier', valid_until: 1_900_000_000n };
+}
+
+const vaultMethods: Record<string, { as: Attempt; stranger: string }> = {
+  create_record: { as: async (who) => codeOf(await stage.vaultAs(who).create_record()), stranger: 'ok' },
+  begin_version: {
+    as: async (who) => {
+      const { address, root, salt, sections } = record.sealed;
+      const seals = sections.map(({ name, ciphertext, wrappedA, wrappedB }) => ({
+        name,
+        size: BigInt(ciphertext.length),
+        wrapped_a: wrappedA,
+        wrapped_b: wrappedB
+      }));
+      const args = { record_id: address.record, version: 2, root, salt, sections: seals };
+      return codeOf(await stage.vaultAs(who).begin_version(args));
+    },
+    stranger: 'not_authorized'
+  },
+  put_chunk: {
+    as: async (who) => {
+      const { address, sections } = record.sealed;
+      const [first] = sections;
+      const bytes = first?.ciphertext ?? new Uint8Array(0);
+      const at = { record_id: address.record, version: 2, section: first?.name ?? '', index: 0 };
+      return codeOf(await stage.vaultAs(who).put_chunk({ ...at, bytes }));
+    },
+    stranger: 'not_authorized'
+  },
+  submit_version: {
+    as: async (who) =>
+      codeOf(
+        await stage.vaultAs(who).submit_version({ record_id: record.sealed.address.record, version: 2 })
+      ),
+    stranger: 'not_authorized'
+  },
+  // Anyone may have the vault look at a motion that was executed: it takes nothing but note of it.
+  enact: {
+    as: async (who) => codeOf(await stage.vaultAs(who).enact(executed, { release: candidReleaseSpec(spec) })),
+    stranger: 'ok'
+  },
+  redeem: {
+    as: async (who) => codeOf(await stage.redeem(who, executed, spec, 'A')),
+    stranger: 'not_authorized'
+  }
+};
+
+const registryMethods: Record<string, { as: Attempt; stranger: string }> = {
+  enact: {
+    as: async (who) => {
+      const act = { accept_verifier: { ...(await verifierSpec()), verifier } };
+      return codeOf(await stage.registryAs(who).enact(accepted, act));
+    },
+    stranger: 'ok'
+  },
+  confirm: {
+    as: async (who) => {
+      const { address, root } = record.sealed;
+      const about = { provider, record_id: address.record, version: address.version, root };
+      return codeOf(await stage.registryAs(who).confirm({ ...about, valid_until: 1_900_000_000n }));
+    },
+    stranger: 'not_authorized'
+  },
+  refresh: { as: async (who) => codeOf(await stage.registryAs(who).refresh(provider)), stranger: 'ok' }
+};
+
+const canisters = { identity_vault: vaultMethods, audit_registry: registryMethods };
+
+describe.each(Object.entries(canisters))('case 47: every mutating method of %s', (canister, methods) => {
+  const { methods: declared } = parseDid(
+    readFileSync(projectPath(`canisters/${canister}/${canister}.did`), 'utf8')
+  );
+  const mutating = Object.keys(declared).filter((name) => !declared[name]?.endsWith('query'));
+
+  async function logs(): Promise<[bigint, bigint]> {
+    const [vault, registry] = [stage.vaultAs(stranger), stage.registryAs(stranger)];
+    return [(await vault.get_log(0n)).length, (await registry.get_log(0n)).length];
+  }
+
+  test('each is in this test, and nothing else is', () => {
+    expect(Object.keys(methods).sort()).toEqual(mutating.sort());
+  });
+
+  test.each(mutating)('%s as anonymous: refused, nothing written', async (method) => {
+    const before = await logs();
+    expect(await methods[method]?.as(Principal.anonymous())).toBe('anonymous_caller');
+    expect(await logs()).toEqual(before);
+  });
+
+  test.each(mutating)(
+    '%s as a stranger: as documented, and refused where it would change what is not its own',
+    async (method) => {
+      const before = await logs();
+      const documented = methods[method]?.stranger;
+      expect(await methods[method]?.as(stranger)).toBe(documented);
+      if (documented !== 'ok') expect(await logs()).toEqual(before);
+    }
+  );
+});
+
+test('case 47: the controls, by the right callers', async () => {
+  expect(await vaultMethods['create_record']?.as(someone('a newcomer'))).toBe('ok');
+  for (const method of ['begin_version', 'put_chunk'])
+    expect(await vaultMethods[method]?.as(provider)).toBe('ok');
+  // One section of two has arrived: the right caller gets as far as being told what lacks.
+  expect(await vaultMethods['submit_version']?.as(provider)).toBe('wrong_state');
+  expect(await vaultMethods['redeem']?.as(stage.custodianA.id)).toBe('ok');
+  expect(await registryMethods['confirm']?.as(verifier)).toBe('ok');
+});
