@@ -97,5 +97,7 @@ function exists(file: string): NodeVaultError {
 }
 
 function errno(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+  return typeof error === 'object' && error !== null && 'code' in error
+    ? String(error.code)
+    : 'unknown error';
 }
