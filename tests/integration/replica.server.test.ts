@@ -1,7 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import { type AddressInfo } from 'node:net';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,8 +30,8 @@ interface Ended {
   stderr: string;
 }
 
-function start(args: string[]): { child: ChildProcess; ended: Promise<Ended> } {
-  const child = spawn(command, args, { cwd: directory });
+function start(args: string[], binary = command): { child: ChildProcess; ended: Promise<Ended> } {
+  const child = spawn(binary, args, { cwd: directory });
   running.push(child);
   let stdout = '';
   let stderr = '';
@@ -91,6 +99,15 @@ describe('arguments', () => {
     expect(code).toBe(0);
     expect(readFileSync(portFile, 'utf8')).toBe('1234\n');
   });
+});
+
+test('without the packages it says what to run', async () => {
+  const copy = join(directory, 'scripts', 'pocket-ic');
+  mkdirSync(join(directory, 'scripts'));
+  copyFileSync(command, copy);
+  const { code, stderr } = await start(['--version'], copy).ended;
+  expect(code).toBe(1);
+  expect(stderr).toContain('npm install');
 });
 
 describe('lifetime', () => {

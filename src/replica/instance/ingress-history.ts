@@ -3,6 +3,9 @@ import type { IngressStatus, Nanoseconds, RequestRecord } from './types.js';
 /** How long a status is kept after the call's expiry, in nanoseconds (the IC's `MAX_INGRESS_TTL`). */
 export const MAX_INGRESS_TTL = 5n * 60n * 1_000_000_000n;
 
+/** Calls remembered at most, besides those that wait for an answer. */
+const MAX_ENTRIES = 1000;
+
 export interface IngressEntry extends RequestRecord {
   /** The subnet that executes it. */
   subnetKey: string;
@@ -32,10 +35,16 @@ export class IngressHistory {
     if (entry !== undefined) entry.status = status;
   }
 
-  /** Forgets answered calls some time after they expired. */
+  /**
+   * Forgets answered calls some time after they expired, and the oldest where there are too many: a clock that stands
+   * still lets none expire, and every certificate hashes them all.
+   */
   prune(now: Nanoseconds): void {
     for (const [key, entry] of this.entries) {
-      if (isFinal(entry.status) && entry.expiry + MAX_INGRESS_TTL < now) this.entries.delete(key);
+      if (!isFinal(entry.status)) continue;
+      const hasExpired = entry.expiry + MAX_INGRESS_TTL < now;
+      if (!hasExpired && this.entries.size <= MAX_ENTRIES) return;
+      this.entries.delete(key);
     }
   }
 
