@@ -1,0 +1,225 @@
+/** The main job through the `nodevault` program alone: every command that talks to a network. */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Principal } from '@dfinity/principal';
+import { projectPath, wasmPath } from '../support/paths.js';
+import { someone, Stage } from '../support/stage.js';
+import { type Outcome, runCli, withFolder } from '../unit/cli/run-cli.js';
+
+const COMPANY = projectPath('examples/company');
+const FAR = '2099-12-31T23:59:59Z';
+
+/** The test neuron's key as pic-js's `createIdentity` makes it, in the PEM that the program reads. */
+function neuronPem(role: string): string {
+  const seed = createHash('sha256').update(`NodeVault test neuron: ${role}`).digest('hex').slice(0, 32);
+  const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), Buffer.from(seed)]);
+  return `-----BEGIN PRIVATE KEY-----\n${der.toString('base64')}\n-----END PRIVATE KEY-----\n`;
+}
+
+describe('nodevault on a network', () => {
+  let stage: Stage;
+  let network: string[];
+
+  beforeAll(async () => {
+    stage = await Stage.create();
+    const host = `http://127.0.0.1:${await stage.world.pic.makeLive()}`;
+    network = ['--network', 'local', '--host', host];
+  });
+
+  afterAll(async () => {
+    await stage?.tearDown();
+  });
+
+  /** The program's JSON answer on this network. */
+  async function ask(...args: string[]): Promise<{ status: number; json: Record<string, unknown> }> {
+    const outcome = await runCli(...args, ...network, '--json');
+    return { status: outcome.status, json: JSON.parse(outcome.stdout) as Record<string, unknown> };
+  }
+
+  async function done(...args: string[]): Promise<Record<string, unknown>> {
+    const { status, json } = await ask(...args);
+    expect({ status, json }).toMatchObject({ status: 0 });
+    return json;
+  }
+
+  async function identity(folder: string, name: string): Promise<{ pem: string; principal: string }> {
+    const pem = join(folder, `${name}.pem`);
+    const made = await runCli('keygen', 'identity', '--out', pem, '--json');
+    return { pem, principal: (JSON.parse(made.stdout) as { principal: string }).principal };
+  }
+
+  async function custodian(
+    folder: string,
+    name: string
+  ): Promise<{ pem: string; key: string; json: object }> {
+    const { pem, principal } = await identity(folder, name);
+    const key = join(folder, `${name}.key`);
+    const made = await runCli('keygen', 'transport', '--out', key, '--json');
+    const { transport_key } = JSON.parse(made.stdout) as { transport_key: string };
+    return { pem, key, json: { principal, transport_key } };
+  }
+
+  test('record, seal, submit, propose, redeem, open, enact, confirm, check', async () => {
+    await withFolder(async (folder) => {
+      const vault = stage.vault.toText();
+      const registry = stage.registry.toText();
+      const provider = await identity(folder, 'provider');
+
+      const asProvider = ['--identity', provider.pem, '--vault', vault];
+      const record = await done('record', ...asProvider);
+      expect(record).toMatchObject({ provider: provider.principal, next_version: 1 });
+
+      const moduleHash = createHash('sha256')
+        .update(readFileSync(wasmPath('identity_vault')))
+        .digest('hex');
+      const address = ['--vault', vault, '--record', String(record['record_id']), '--record-version', '1'];
+      const trusted = ['--module-hash', moduleHash, '--controller', Principal.anonymous().toText()];
+      const wrongCode = await ask(
+        'seal',
+        COMPANY,
+        ...address,
+        '--module-hash',
+        '0'.repeat(64),
+        '--out',
+        folder
+      );
+      expect(wrongCode).toMatchObject({ status: 1, json: { error: { code: 'untrusted-vault' } } });
+      const { root } = await done('seal', COMPANY, ...address, ...trusted, '--out', folder);
+
+      await done('submit', join(folder, 'sealed'), '--identity', provider.pem);
+      const again = await ask('submit', join(folder, 'sealed'), '--identity', provider.pem);
+      expect(again).toMatchObject({
+        status: 1,
+        json: { error: { code: 'canister-refused', detail: 'already_exists' } }
+      });
+
+      const [a, b] = [await custodian(folder, 'a'), await custodian(folder, 'b')];
+      const spec = join(folder, 'release.json');
+      const release = {
+        type: 'release',
+        record: record['record_id'],
+        version: 1,
+        root,
+        sections: ['owners'],
+        custodian_a: a.json,
+        custodian_b: b.json,
+        single_custodian: false,
+        purpose: 'A test of the program',
+        redeem_until: FAR
+      };
+      await writeFile(spec, JSON.stringify(release));
+      await writeFile(join(folder, 'neuron.pem'), neuronPem('proposer'));
+      await writeFile(join(folder, 'summary.md'), 'Shared ownership.');
+      const neuron = [
+        '--neuron',
+        String(stage.world.governance.neuronId('proposer')),
+        '--identity',
+        join(folder, 'neuron.pem')
+      ];
+      const texts = ['--title', 'Release of owners', '--summary', join(folder, 'summary.md')];
+      const wrongRoot = join(folder, 'wrong-root.json');
+      await writeFile(wrongRoot, JSON.stringify({ ...release, root: '00'.repeat(32) }));
+      expect(await ask('propose', wrongRoot, '--canister', vault, ...neuron, ...texts)).toMatchObject({
+        status: 1,
+        json: { error: { code: 'root-mismatch' } }
+      });
+      const { proposal_id: proposal } = await done('propose', spec, '--canister', vault, ...neuron, ...texts);
+
+      const redeem = (who: { pem: string; key: string }, share: string): string[] => [
+        ...[
+          'redeem',
+          spec,
+          '--vault',
+          vault,
+          '--proposal',
+          String(proposal),
+          '--section',
+          'owners',
+          '--share',
+          share
+        ],
+        ...['--identity', who.pem, '--transport-key', who.key, '--out', join(folder, 'released')]
+      ];
+      expect(await ask(...redeem(a, 'A'))).toMatchObject({
+        status: 1,
+        json: { error: { code: 'canister-refused', detail: 'proposal_not_executed' } }
+      });
+      await stage.world.governance.vote(BigInt(String(proposal)), 'yes');
+      expect(await ask(...redeem(b, 'A'))).toMatchObject({
+        status: 1,
+        json: { error: { code: 'bad-transport-key' } }
+      });
+      expect(await ask(...redeem({ ...b, key: a.key }, 'A'))).toMatchObject({
+        status: 1,
+        json: { error: { detail: 'not_authorized' } }
+      });
+      const shareA = await done(...redeem(a, 'A'));
+      const shareB = await done(...redeem(b, 'B'));
+
+      const files = [String(shareA['share_file']), String(shareB['share_file'])];
+      const clear = join(folder, 'clear');
+      const opened: Outcome = await runCli(
+        ...['open', '--share', ...files, '--sealed', String(shareA['sealed_file']), '--out', clear]
+      );
+      expect(opened).toMatchObject({ status: 0 });
+      const json = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
+      expect(json(join(clear, 'owners.json'))).toEqual(json(join(COMPANY, 'owners.json')));
+
+      const verifier = await identity(folder, 'verifier');
+      const acceptance = join(folder, 'verifier.json');
+      await writeFile(
+        acceptance,
+        JSON.stringify({
+          type: 'accept-verifier',
+          verifier: verifier.principal,
+          name: 'Example Audit',
+          valid_until: FAR
+        })
+      );
+      const motion = await runCli('render', acceptance, '--canister', registry);
+      const accepted = await stage.world.governance.adopt(motion.stdout);
+      await done(
+        'enact',
+        acceptance,
+        '--canister',
+        registry,
+        '--proposal',
+        String(accepted),
+        '--identity',
+        verifier.pem
+      );
+
+      const confirm = ['confirm', join(folder, 'opening'), '--registry', registry, '--valid-until', FAR];
+      expect(await ask(...confirm, '--identity', a.pem)).toMatchObject({
+        status: 1,
+        json: { error: { detail: 'not_authorized' } }
+      });
+      expect(await done(...confirm, '--identity', verifier.pem)).toMatchObject({
+        provider: provider.principal,
+        root
+      });
+
+      expect(await done('check', provider.principal, '--registry', registry)).toMatchObject({
+        verified: true,
+        providers: [{ provider: provider.principal, status: 'verified', version: 1, root, verifiers: 1 }]
+      });
+      const stranger = someone('a stranger').toText();
+      expect(await ask('check', provider.principal, stranger, '--registry', registry)).toMatchObject({
+        status: 1,
+        json: {
+          verified: false,
+          providers: [{ status: 'verified' }, { provider: stranger, status: 'unknown' }]
+        }
+      });
+    });
+  });
+
+  test('a canister that is not there is a clear error', async () => {
+    const nowhere = Principal.fromUint8Array(Uint8Array.of(0, 0, 0, 0, 0, 0xff, 0xff, 0xff, 1, 1)).toText();
+    const answer = await ask('check', nowhere, '--registry', nowhere);
+    expect(answer).toMatchObject({ status: 1, json: { error: { code: 'unreachable' } } });
+  });
+});
