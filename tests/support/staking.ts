@@ -11,6 +11,11 @@ import {
 } from './nns-interface.js';
 
 const LEDGER_CANISTER_ID = 'ryjl3-tyaaa-aaaaa-aaaba-cai';
+/**
+ * Holds 10^9 ICP on PocketIC's ICP ledger. So does the anonymous principal, but not every version of the ledger lets it
+ * transfer. Source: dfinity/ic, test_icp_ledger and test_nns_governance of the PocketIC server.
+ */
+const RICH_PRINCIPAL = 'hpikg-6exdt-jn33w-ndty3-fc7jc-tl2lr-buih3-cs3y7-tftkp-sfp62-gqe';
 const NONCE = 1n;
 /** What governance gives a neuron that is claimed. */
 const INITIAL_DISSOLVE_DELAY_SECONDS = 604_800n;
@@ -69,9 +74,9 @@ export function neuronSubaccount(controller: Principal, nonce: bigint): Uint8Arr
 
 async function transferStake(pic: PocketIc, neuron: TestNeuron): Promise<void> {
   const ledger = pic.createActor<Ledger>(ledgerIdlFactory, Principal.fromText(LEDGER_CANISTER_ID));
+  ledger.setPrincipal(Principal.fromText(RICH_PRINCIPAL));
   const controller = neuron.controller.getPrincipal();
   const owner = Principal.fromText(GOVERNANCE_CANISTER_ID);
-  // PocketIC's ICP ledger gives the anonymous principal, which this actor calls as, 10^9 ICP.
   const result = await ledger.icrc1_transfer({
     from_subaccount: [],
     to: { owner, subaccount: [neuronSubaccount(controller, NONCE)] },
