@@ -4,8 +4,10 @@ import * as agent3 from '@dfinity/agent';
 import { Principal as Principal3 } from '@dfinity/principal';
 import { PocketIc, SubnetStateType } from '@dfinity/pic';
 import * as agent5 from '@icp-sdk/core/agent';
+import type { IDL } from '@icp-sdk/core/candid';
 import { ECDSAKeyIdentity, Ed25519KeyIdentity } from '@icp-sdk/core/identity';
 import { Principal } from '@icp-sdk/core/principal';
+import { projectPath } from '../support/paths.js';
 import { type PicServer, startServer } from '../support/server.js';
 import { CANDID, idlFactory, watCanister, type WatService } from './replica.canister.js';
 
@@ -19,7 +21,7 @@ let wasm: Uint8Array;
 const owner = Ed25519KeyIdentity.generate();
 
 beforeAll(async () => {
-  [server, wasm] = await Promise.all([startServer(), watCanister()]);
+  [server, wasm] = await Promise.all([startServer(projectPath('scripts/pocket-ic')), watCanister()]);
   pic = await PocketIc.create(server.url, { nns: NEW, application: [NEW] });
   host = `http://127.0.0.1:${await pic.makeLive()}`;
 });
@@ -206,6 +208,29 @@ describe.each(subnets)('%s', (_name, subnet) => {
   });
 });
 
+test('an agent creates a canister and installs it, through the management canister', async () => {
+  const agent = await agent5.HttpAgent.create({ host, shouldFetchRootKey: true, identity: owner });
+  const management = (effectiveCanisterId: Principal) =>
+    agent5.Actor.createActor<ManagementService>(managementIdl, {
+      agent,
+      canisterId: Principal.managementCanister(),
+      effectiveCanisterId
+    });
+  const anywhere = await pic.getDefaultEffectiveCanisterId();
+  const created = await management(anywhere).provisional_create_canister_with_cycles({ amount: [] });
+  const canister_id = created.canister_id;
+  await management(canister_id).install_code({
+    mode: { install: null },
+    canister_id,
+    wasm_module: wasm,
+    arg: []
+  });
+  const actor = agent5.Actor.createActor<WatService>(idlFactory, { agent, canisterId: canister_id });
+  await actor.set('installed by an agent');
+  expect(await actor.get()).toBe('installed by an agent');
+  expect((await pic.getControllers(canister_id)).map(String)).toEqual([owner.getPrincipal().toText()]);
+});
+
 test('a refused envelope is told in text', async () => {
   const canisterId = (await pic.getDefaultEffectiveCanisterId()).toText();
   const post = async (path: string, body: Uint8Array, type = 'application/cbor') => {
@@ -233,4 +258,23 @@ test('a refused envelope is told in text', async () => {
 /** The mainnet's root key: not the one that signed. */
 function mainnetRootKey(): Buffer {
   return Buffer.from(agent3.IC_ROOT_KEY, 'hex');
+}
+
+interface ManagementService {
+  provisional_create_canister_with_cycles: (arg: { amount: [] }) => Promise<{ canister_id: Principal }>;
+  install_code: (arg: object) => Promise<undefined>;
+}
+
+function managementIdl({ IDL }: Parameters<IDL.InterfaceFactory>[0]): IDL.ServiceClass {
+  const mode = IDL.Variant({ install: IDL.Null });
+  const bytes = IDL.Vec(IDL.Nat8);
+  const install = IDL.Record({ mode, canister_id: IDL.Principal, wasm_module: bytes, arg: bytes });
+  return IDL.Service({
+    provisional_create_canister_with_cycles: IDL.Func(
+      [IDL.Record({ amount: IDL.Opt(IDL.Nat) })],
+      [IDL.Record({ canister_id: IDL.Principal })],
+      []
+    ),
+    install_code: IDL.Func([install], [], [])
+  });
 }
