@@ -222,7 +222,7 @@ describe('instances', () => {
   test('what the embedded replica lacks is refused by name', async () => {
     const restore = silenceErrors();
     await expect(
-      PocketIc.create(server.url, { nns: { state: { type: SubnetStateType.FromPath, path: '/tmp/x' } } })
+      PocketIc.create(server.url, { nns: { state: { type: SubnetStateType.FromPath, path: '/state' } } })
     ).rejects.toThrow(/state_config/);
     restore();
   });
