@@ -15,6 +15,8 @@ export class EdgeServer {
     this.#router = new Router(routes);
     this.#describeError = describeError;
     this.#server = createServer((request, response) => void this.#serve(request, response));
+    // A test that computes for seconds between two calls finds its connection as it left it.
+    this.#server.keepAliveTimeout = 0;
     this.#server.on('clientError', (_error, socket) => {
       if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
     });
