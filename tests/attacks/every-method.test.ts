@@ -27,15 +27,13 @@ beforeAll(async () => {
   await vaultMethods['begin_version']?.as(provider);
   executed = await stage.world.governance.adopt(stage.motionText(spec));
   accepted = await stage.world.governance.adopt(
-    renderAcceptVerifier(stage.registry.toUint8Array(), await verifierSpec())
+    renderAcceptVerifier(stage.registry.toUint8Array(), verifierSpec)
   );
 });
 
 afterAll(() => stage?.tearDown());
 
-async function verifierSpec(): Promise<{ verifier: Uint8Array; name: string; valid_until: bigint }> {
-  return { verifier: verifier.toUint8Array(), name: 'A Verifier', valid_until: 1_900_000_000n };
-}
+const verifierSpec = { verifier: verifier.toUint8Array(), name: 'A Verifier', valid_until: 1_900_000_000n };
 
 const vaultMethods: Record<string, { as: Attempt; stranger: string }> = {
   create_record: { as: async (who) => codeOf(await stage.vaultAs(who).create_record()), stranger: 'ok' },
@@ -84,7 +82,7 @@ const vaultMethods: Record<string, { as: Attempt; stranger: string }> = {
 const registryMethods: Record<string, { as: Attempt; stranger: string }> = {
   enact: {
     as: async (who) => {
-      const act = { accept_verifier: { ...(await verifierSpec()), verifier } };
+      const act = { accept_verifier: { ...verifierSpec, verifier } };
       return codeOf(await stage.registryAs(who).enact(accepted, act));
     },
     stranger: 'ok'

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { IDL } from '@dfinity/candid';
 import { Principal as CorePrincipal } from '@icp-sdk/core/principal';
-import { Principal } from '@dfinity/principal';
+import type { Principal } from '@dfinity/principal';
 import { wasmPath } from '../support/paths.js';
 import { codeOf, someone, Stage } from '../support/stage.js';
 

@@ -21,9 +21,7 @@ beforeAll(async () => {
 afterAll(() => stage?.tearDown());
 
 async function trust(canister = stage.registry): Promise<CertificateTrust> {
-  const [nns] = (await stage.world.pic.getTopology()).filter(({ type }) => type === 'NNS');
-  if (nns === undefined) throw new Error('no NNS subnet');
-  const rootKey = new Uint8Array(await stage.world.pic.getPubKey(nns.id));
+  const rootKey = new Uint8Array(await stage.world.rootKey());
   return { rootKey, canister, now: await stage.world.pic.getTime() };
 }
 
