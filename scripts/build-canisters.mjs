@@ -2,8 +2,17 @@
 // interface and dependencies are as they were at the last build.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync
+} from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -63,25 +72,51 @@ function build(canister) {
   const inputs = inputsHash(canister);
   if (existsSync(wasm) && existsSync(stamp) && readFileSync(stamp, 'utf8') === inputs) return;
   console.error(`nodevault: building ${canister.name} …`);
-  rmSync(wasm, { force: true });
+  rmSync(output, { recursive: true, force: true });
+  const built = runAzle(canister);
+  mkdirSync(output, { recursive: true });
+  copyFileSync(built, wasm);
+  writeFileSync(stamp, inputs);
+}
+
+/**
+ * Builds with Azle in a scratch folder and returns the Wasm's path.
+ *
+ * Azle writes the path of its work into the Wasm. A relative dfx root makes that path, and so the Wasm, the same in
+ * whatever folder the project lies. Azle resolves the entry point against the dfx root and again against its own
+ * folder, so the scratch folder has to lie as deep as the entry point does.
+ */
+function runAzle({ name, dir, candid }) {
+  const { main } = JSON.parse(readFileSync(join(root, dir, 'dfx.json'), 'utf8')).canisters[name];
+  const entry = join(dir, main).split(sep).join('/');
+  const scratch = join(root, '.azle', 'build');
+  const depth = entry.split('/').length - 1;
+  const cwd = join(scratch, ...Array.from({ length: depth - 2 }, () => 'work'));
+  mkdirSync(cwd, { recursive: true });
+  const config = {
+    canisters: { [name]: { type: 'azle', main: `../../${entry}`, custom: { candid_gen: 'custom' } } }
+  };
+  writeFileSync(join(scratch, 'dfx.json'), JSON.stringify(config));
   const result = spawnSync(
     process.execPath,
     [
       join(root, 'node_modules/tsx/dist/cli.mjs'),
       join(root, 'node_modules/azle/src/build.ts'),
       'build',
-      canister.name
+      name
     ],
     {
-      cwd: join(root, canister.dir),
-      env: { ...process.env, CANISTER_CANDID_PATH: join(root, canister.candid) },
+      cwd,
+      env: {
+        ...process.env,
+        AZLE_DFX_ROOT: relative(cwd, scratch) || '.',
+        CANISTER_CANDID_PATH: join(root, candid)
+      },
       encoding: 'utf8'
     }
   );
-  if (result.status !== 0 || !existsSync(wasm)) {
-    throw new Error(`building ${canister.name} failed:\n${result.stdout}${result.stderr}`);
-  }
-  writeFileSync(stamp, inputs);
+  if (result.status !== 0) throw new Error(`building ${name} failed:\n${result.stdout}${result.stderr}`);
+  return join(scratch, '.azle', name, `${name}.wasm`);
 }
 
 export function buildCanisters() {
