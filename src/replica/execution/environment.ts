@@ -1,6 +1,7 @@
 import { ErrorCode, IcError } from '../errors.js';
-import type { Nanoseconds, PrincipalBytes } from '../instance/types.js';
+import type { ExecutionReport, Nanoseconds, PrincipalBytes } from '../instance/types.js';
 import {
+  ENTRY_NAMES,
   noEffects,
   type EntryPoint,
   type ExecutionContext,
@@ -11,6 +12,7 @@ import type { Trap } from '../system-api/host.js';
 import type { Canister } from './canister.js';
 import type { InstructionLimits } from './fees.js';
 import type { CallOrigin, Request } from './messages.js';
+import type { Execution, Target } from './sandbox.js';
 
 /** The subnet that a canister executes on. */
 export interface Environment {
@@ -19,6 +21,7 @@ export interface Environment {
   readonly limits: InstructionLimits;
   certificate(canisterId: PrincipalBytes): Uint8Array | null;
   log(canister: Canister, content: string): void;
+  report(execution: ExecutionReport): void;
 }
 
 /** Where executions send what they produce. */
@@ -66,6 +69,23 @@ export function executionContext(
     onPrint: (text) => environment.log(canister, text),
     effects: noEffects()
   };
+}
+
+/** Tells who listens that an execution has ended. */
+export function reportExecution(
+  canister: Canister,
+  environment: Environment,
+  entry: EntryPoint,
+  target: Target,
+  { instructions, trap }: Execution
+): void {
+  environment.report({
+    canisterId: canister.id,
+    kind: ENTRY_NAMES[entry],
+    entryPoint: 'entryPoint' in target ? target.entryPoint : null,
+    instructions,
+    trapped: trap !== null
+  });
 }
 
 /** A trap as the caller of the canister sees it. */

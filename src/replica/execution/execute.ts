@@ -10,6 +10,7 @@ import {
   methodNotFound,
   notInstalled,
   prepay,
+  reportExecution,
   toReject,
   trapError,
   type Environment,
@@ -219,6 +220,7 @@ function runMessage(run: Run, sandbox: Sandbox, context: CallContext, message: M
   const { instructions, trap } = sandbox.run(target, execution);
   const outcome = trap === null ? keep(run, sandbox, context, execution) : undo(run, sandbox, trap);
   const total = instructions + outcome.extraInstructions;
+  reportExecution(canister, environment, execution.entry, target, { instructions: total, trap });
   context.instructions += total;
   const balance = trap === null ? execution.balance : message.balance;
   const { fees } = environment.subnet;

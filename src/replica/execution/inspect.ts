@@ -7,6 +7,7 @@ import {
   executionContext,
   methodNotFound,
   notInstalled,
+  reportExecution,
   trapError,
   type Environment
 } from './environment.js';
@@ -38,8 +39,11 @@ export function inspectMessage(
     balance: canister.cycles,
     instructionLimit: INSPECT_LIMIT
   });
-  const { trap } = sandbox.run({ entryPoint: 'canister_inspect_message' }, context);
+  const target = { entryPoint: 'canister_inspect_message' };
+  const execution = sandbox.run(target, context);
+  const { trap } = execution;
   sandbox.rollback();
+  reportExecution(canister, environment, Entry.Inspect, target, execution);
   if (trap !== null) throw trapError(canister, trap);
   if (!context.effects.accepted) {
     throw new IcError(ErrorCode.CanisterRejectedMessage, `Canister ${canister.text} rejected the message`);

@@ -2,7 +2,7 @@ import type { PrincipalBytes } from '../instance/types.js';
 import { Entry, type EntryPoint, type ExecutionContext } from '../system-api/context.js';
 import type { Canister } from './canister.js';
 import type { CompiledModule } from './compile.js';
-import { executionContext, prepay, trapError, type Environment } from './environment.js';
+import { executionContext, prepay, reportExecution, trapError, type Environment } from './environment.js';
 import { Sandbox, type Target } from './sandbox.js';
 import { StableMemory } from './stable-memory.js';
 
@@ -96,8 +96,10 @@ class Installation {
       balance: this.balance,
       instructionLimit: this.environment.limits.install - this.instructions
     });
-    const { instructions, trap } = sandbox.run(target, context);
+    const execution = sandbox.run(target, context);
+    const { instructions, trap } = execution;
     this.instructions += instructions;
+    reportExecution(this.canister, this.environment, entry, target, execution);
     if (trap !== null) {
       this.environment.log(this.canister, trap.message);
       throw trapError(this.canister, trap);

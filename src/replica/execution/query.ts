@@ -7,6 +7,7 @@ import {
   executionContext,
   methodNotFound,
   notInstalled,
+  reportExecution,
   toReject,
   trapError,
   type Environment
@@ -148,8 +149,10 @@ class QuerySteps {
       instructionLimit: this.environment.limits.query,
       earlierInstructions: this.instructions
     });
-    const { instructions, trap } = this.sandbox.run(target, context);
+    const execution = this.sandbox.run(target, context);
+    const { instructions, trap } = execution;
     this.instructions += instructions;
+    reportExecution(this.canister, this.environment, entry, target, execution);
     if (trap !== null) {
       this.error = trapError(this.canister, trap);
       return false;

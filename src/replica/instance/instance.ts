@@ -19,6 +19,7 @@ import {
   type CallResult,
   type CanisterView,
   type EffectivePrincipal,
+  type ExecutionReport,
   type IngressRequest,
   type IngressStatus,
   type InstanceConfig,
@@ -287,6 +288,10 @@ export class Instance implements Network {
 
   log(canisterId: PrincipalBytes, content: string): void {
     this.config.onLog?.({ time: this.now, canisterId, content });
+  }
+
+  report(execution: ExecutionReport): void {
+    this.config.onExecution?.(execution);
   }
 
   textOf(id: PrincipalBytes): string {

@@ -2,7 +2,7 @@ import type { CallOrigin, Request } from '../execution/messages.js';
 import type { Response } from '../system-api/context.js';
 import type { RandomTape } from './random.js';
 import type { Subnet } from './subnet.js';
-import type { Nanoseconds, PrincipalBytes } from './types.js';
+import type { ExecutionReport, Nanoseconds, PrincipalBytes } from './types.js';
 
 /** What a subnet needs of the other subnets and of the instance. */
 export interface Network {
@@ -18,5 +18,6 @@ export interface Network {
   readonly hasThresholdKeys: boolean;
   certify(subnetId: PrincipalBytes, canisterId: PrincipalBytes): Uint8Array | null;
   log(canisterId: PrincipalBytes, content: string): void;
+  report(execution: ExecutionReport): void;
   textOf(id: PrincipalBytes): string;
 }

@@ -11,7 +11,7 @@ import type { Response, SubnetFacts } from '../system-api/context.js';
 import { chargeIdleCosts } from './idle-costs.js';
 import type { Network } from './network.js';
 import type { SubnetPlan } from './topology.js';
-import type { Nanoseconds, PrincipalBytes } from './types.js';
+import type { ExecutionReport, Nanoseconds, PrincipalBytes } from './types.js';
 
 /** Added to a message's instructions when a round's budget is reckoned, so that empty messages end too. */
 const MESSAGE_OVERHEAD = 2_000_000n;
@@ -60,6 +60,10 @@ export class Subnet implements Environment, Outbox {
 
   log(canister: Canister, content: string): void {
     this.network.log(canister.id, content);
+  }
+
+  report(execution: ExecutionReport): void {
+    this.network.report(execution);
   }
 
   find(id: PrincipalBytes): Canister | null {

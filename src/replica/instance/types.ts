@@ -137,6 +137,18 @@ export interface CanisterLog {
   content: string;
 }
 
+/** One execution of canister code to its end or trap. A call's messages are as many executions. */
+export interface ExecutionReport {
+  canisterId: PrincipalBytes;
+  /** As errors name it: `update`, `reply callback`, `non replicated query`, `init` and so on. */
+  kind: string;
+  /** The exported function, such as `canister_update redeem`; null for the start function and callbacks. */
+  entryPoint: string | null;
+  /** As charged: with the cost of the pages that the message changed. */
+  instructions: bigint;
+  trapped: boolean;
+}
+
 export interface InstanceConfig {
   subnets: SubnetRequest[];
   /** Default: the wall clock. */
@@ -152,4 +164,6 @@ export interface InstanceConfig {
   seed?: Uint8Array;
   /** Called for every `debug_print` and trap. */
   onLog?: (entry: CanisterLog) => void;
+  /** Called after every execution of canister code, in their order: what benchmarks count. */
+  onExecution?: (execution: ExecutionReport) => void;
 }

@@ -9,7 +9,7 @@ import type { CanisterLog, InstanceConfig, Nanoseconds } from '../instance/types
 const LIVE_INTERVAL_MS = 100;
 const NANOS_PER_MILLI = 1_000_000n;
 
-export interface HostedConfig extends Pick<InstanceConfig, 'subnets'> {
+export interface HostedConfig extends Pick<InstanceConfig, 'subnets' | 'seed' | 'onExecution'> {
   initialTime: Nanoseconds;
   /** Whether envelopes on the agent's API must be signed and in time. */
   validateIngress: boolean;
@@ -26,13 +26,12 @@ export class HostedInstance implements AgentHost {
 
   /** @throws RangeError for a set of subnets that cannot be */
   constructor(config: HostedConfig) {
+    const { validateIngress, ...instanceConfig } = config;
     const signers: SubnetSigner[] = [];
-    this.validateIngress = config.validateIngress;
+    this.validateIngress = validateIngress;
     this.#onLog = config.onLog;
     this.instance = Instance.create({
-      subnets: config.subnets,
-      initialTime: config.initialTime,
-      onLog: config.onLog,
+      ...instanceConfig,
       subnetKeys: (kind, index) => {
         const signer = makeSubnetSigner(kind, index);
         signers.push(signer);
