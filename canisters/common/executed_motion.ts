@@ -1,17 +1,8 @@
-import { call, Principal } from 'azle';
-
-import { err, type Result } from '../../src/protocol/errors.js';
+import { err, isErr, type Result } from '../../src/protocol/errors.js';
 import { MAX_MOTION_TEXT_BYTES } from '../../src/protocol/limits.js';
 
-import { describeCallError, rethrowCleanup } from './call_error.js';
-import { judgeMotion } from './judge_motion.js';
-import { nat64Argument } from './nat64_argument.js';
-import { type Proposal, readProposal } from './proposal.js';
-
-/**
- * NNS governance, rrkah-fqaaa-aaaaa-aaaaq-cai. A constant: no install argument or setting names another.
- */
-const GOVERNANCE = Principal.fromUint8Array(Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 1, 1, 1));
+import { fetchProposal } from './governance.js';
+import { judgeMotion, judgeVote, type Vote } from './judge_motion.js';
 
 /**
  * The one way in which anything governed happens: `Ok` where NNS governance says that proposal `id` is an
@@ -20,33 +11,25 @@ const GOVERNANCE = Principal.fromUint8Array(Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 1
  * The caller must read its own state again afterwards: this awaits.
  */
 export async function requireExecutedMotion(id: bigint, text: string): Promise<Result<null>> {
-  if (text.length > MAX_MOTION_TEXT_BYTES) {
-    return err(
-      'invalid_argument',
-      `the spec renders to ${text.length} bytes; a motion holds ${MAX_MOTION_TEXT_BYTES}`
-    );
-  }
-  let reply: Uint8Array;
-  try {
-    reply = await call<Uint8Array, Uint8Array>(GOVERNANCE, 'get_proposal_info', {
-      raw: true,
-      args: nat64Argument(id)
-    });
-  } catch (error) {
-    rethrowCleanup(error);
-    return err(
-      'governance_unavailable',
-      `get_proposal_info(${id}) failed: ${describeCallError(error)}; try again`
-    );
-  }
-  let proposal: Proposal | undefined;
-  try {
-    proposal = readProposal(reply);
-  } catch (error) {
-    return err(
-      'governance_unavailable',
-      `governance's answer about proposal ${id} is unreadable: ${String(error)}`
-    );
-  }
-  return judgeMotion(id, text, proposal);
+  const tooLong = textDefect(text);
+  if (tooLong !== undefined) return tooLong;
+  const proposal = await fetchProposal(id);
+  return isErr(proposal) ? proposal : judgeMotion(id, text, proposal.Ok);
+}
+
+/** `Ok` where proposal `id` is a Motion with exactly that text which is being voted on. Awaits. */
+export async function requireVoteOn(id: bigint, text: string): Promise<Result<Vote>> {
+  const tooLong = textDefect(text);
+  if (tooLong !== undefined) return tooLong;
+  const proposal = await fetchProposal(id);
+  return isErr(proposal) ? proposal : judgeVote(id, text, proposal.Ok);
+}
+
+function textDefect(text: string): ReturnType<typeof err> | undefined {
+  return text.length > MAX_MOTION_TEXT_BYTES
+    ? err(
+        'invalid_argument',
+        `the spec renders to ${text.length} bytes; a motion holds ${MAX_MOTION_TEXT_BYTES}`
+      )
+    : undefined;
 }

@@ -7,11 +7,14 @@ export interface Proposal {
   readonly executedAt: bigint;
   readonly failedAt: bigint;
   readonly hasFailureReason: boolean;
+  /** Seconds since the epoch until which votes are taken. */
+  readonly deadline: bigint | undefined;
   /** The Motion's text as UTF-8 bytes; undefined where the action is another one. */
   readonly motionText: Uint8Array | undefined;
 }
 
 /** `ProposalStatus` of NNS governance: executed is the only one that releases anything. */
+export const STATUS_OPEN = 1;
 export const STATUS_EXECUTED = 4;
 
 type Field = (type: number) => void;
@@ -38,6 +41,7 @@ export function readProposal(reply: Uint8Array): Proposal | undefined {
   let executedAt = 0n;
   let failedAt = 0n;
   let hasFailureReason = false;
+  let deadline: bigint | undefined;
   let motionText: Uint8Array | undefined;
 
   const optional =
@@ -68,8 +72,9 @@ export function readProposal(reply: Uint8Array): Proposal | undefined {
           reader.skip(t);
         })
       ],
+      ['deadline_timestamp_seconds', optional((t) => (deadline = reader.nat64(t)))],
       ['proposal', optional((t) => reader.record(t, proposal))]
     )
   );
-  return { id, status, executedAt, failedAt, hasFailureReason, motionText };
+  return { id, status, executedAt, failedAt, hasFailureReason, deadline, motionText };
 }

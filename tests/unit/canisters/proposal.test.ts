@@ -18,6 +18,7 @@ const executed: Proposal = {
   executedAt: 1n,
   failedAt: 0n,
   hasFailureReason: false,
+  deadline: undefined,
   motionText: new TextEncoder().encode(TEXT)
 };
 
@@ -172,6 +173,7 @@ function wanted(info: ProposalInfo): Proposal {
     executedAt: info.executed_timestamp_seconds,
     failedAt: info.failed_timestamp_seconds,
     hasFailureReason: info.failure_reason.length === 1,
+    deadline: info.deadline_timestamp_seconds[0],
     motionText:
       action !== undefined && 'Motion' in action
         ? new TextEncoder().encode(action.Motion.motion_text)
