@@ -1,7 +1,7 @@
 /** Calls on the identity vault: submitting a sealed version, redeeming, and reading what was sealed. */
 import { Actor, type Agent } from '@dfinity/agent';
 import { Principal } from '@dfinity/principal';
-import { MAX_CHUNK_BYTES } from '../protocol/limits.js';
+import { MAX_CHUNK_BYTES, MAX_SECTION_BYTES } from '../protocol/limits.js';
 import type { Share } from '../protocol/sealed/derivation-input.js';
 import type { SealedSection } from '../protocol/sealed/envelope.js';
 import type { ReleaseSpec } from '../protocol/spec/release.js';
@@ -66,6 +66,7 @@ export async function fetchSealedSection(
 ): Promise<SealedSection> {
   const args: ReadArgs = { ...read, proposal_id: read.proposal_id === undefined ? [] : [read.proposal_id] };
   const info = unwrap(await vault.get_sealed_section(args), 'identity_vault.get_sealed_section');
+  if (info.size > BigInt(MAX_SECTION_BYTES)) throw wrongSize(read.section);
   const ciphertext = new Uint8Array(Number(info.size));
   let at = 0;
   for (let index = 0; index < info.chunks; index++) {
@@ -176,6 +177,6 @@ async function receivedBytes(
 function wrongSize(section: string): NodeVaultError {
   return new NodeVaultError(
     'not-authentic',
-    `identity_vault.get_chunk: the chunks of section ${section} do not add up to its size; ask again`
+    `identity_vault.get_chunk: the chunks of section ${section} do not add up to a size that a section has; ask again`
   );
 }
