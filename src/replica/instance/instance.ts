@@ -10,6 +10,7 @@ import { MANAGEMENT_CANISTER, principalKey, principalText, samePrincipal } from 
 import type { Response } from '../system-api/context.js';
 import { IngressHistory, MAX_INGRESS_TTL, recordOf } from './ingress-history.js';
 import type { Network } from './network.js';
+import type { HttpMock, Outcall } from './outcalls.js';
 import { RandomTape } from './random.js';
 import { Subnet } from './subnet.js';
 import { inRanges, planSubnets, topologyOf } from './topology.js';
@@ -247,6 +248,21 @@ export class Instance implements Network {
   /** Replaces stable memory; the size is rounded up to whole pages. @throws UnknownCanisterError */
   setStableMemory(canisterId: PrincipalBytes, bytes: Uint8Array): void {
     this.require(canisterId).stable.replace(bytes);
+    this.version++;
+  }
+
+  /** HTTPS outcalls that wait for responses, by the subnet's id and their own. */
+  pendingOutcalls(): { subnetId: PrincipalBytes; id: number; outcall: Outcall }[] {
+    return this.subnets.flatMap(({ subnet, outcalls }) =>
+      [...outcalls.pending].map(([id, outcall]) => ({ subnetId: subnet.id, id, outcall }))
+    );
+  }
+
+  /** Says what the nodes get for an outcall. @throws RangeError, see {@link Outcalls.respond} */
+  respondToOutcall(subnetId: PrincipalBytes, id: number, mocks: readonly HttpMock[]): void {
+    const subnet = this.subnets.find(({ subnet }) => samePrincipal(subnet.id, subnetId));
+    if (subnet === undefined) throw new RangeError(`SubnetNotFound(${principalText(subnetId)})`);
+    subnet.outcalls.respond(id, mocks);
     this.version++;
   }
 

@@ -10,6 +10,7 @@ import { MANAGEMENT_CANISTER, principalKey, samePrincipal } from '../principal.j
 import type { Response, SubnetFacts } from '../system-api/context.js';
 import { chargeIdleCosts } from './idle-costs.js';
 import type { Network } from './network.js';
+import { Outcalls } from './outcalls.js';
 import type { SubnetPlan } from './topology.js';
 import type { ExecutionReport, Nanoseconds, PrincipalBytes } from './types.js';
 
@@ -27,6 +28,7 @@ export class Subnet implements Environment, Outbox {
   readonly subnet: SubnetFacts;
   readonly limits: InstructionLimits;
   readonly management: ManagementCanister;
+  readonly outcalls = new Outcalls(this);
   /** How many ids of the allocation range have been given out. */
   allocated = 0n;
   private readonly managementQueue: Request[] = [];
@@ -120,6 +122,7 @@ export class Subnet implements Environment, Outbox {
   /** Works on all that is due until nothing is left or the round's instructions are spent. */
   executeRound(): void {
     this.unpack();
+    this.outcalls.settle();
     for (const canister of this.canisters.values()) {
       chargeIdleCosts(canister, this);
       this.scheduleTasks(canister);

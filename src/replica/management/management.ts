@@ -12,6 +12,7 @@ import {
   uploadChunk
 } from './code.js';
 import { createCanister, depositCycles, provisionalCreate, provisionalTopUp } from './create.js';
+import { httpRequest } from './http-request.js';
 import { rawRand, vetkdDeriveKeyMethod, vetkdPublicKeyMethod } from './keys.js';
 import { deleteCanister, startCanister, stopCanister } from './lifecycle.js';
 import { updateSettings } from './settings.js';
@@ -36,6 +37,7 @@ const METHODS: Readonly<Record<string, ManagementMethod>> = {
   canister_status: canisterStatus,
   canister_info: canisterInfo,
   raw_rand: rawRand,
+  http_request: httpRequest,
   vetkd_public_key: vetkdPublicKeyMethod,
   vetkd_derive_key: vetkdDeriveKeyMethod
 };
@@ -46,7 +48,6 @@ const UNSUPPORTED = new Set([
   'sign_with_ecdsa',
   'schnorr_public_key',
   'sign_with_schnorr',
-  'http_request',
   'flexible_http_request',
   'node_metrics_history',
   'subnet_info',

@@ -19,6 +19,7 @@ const CANISTERS_ONLY = new Set([
   'create_canister',
   'deposit_cycles',
   'raw_rand',
+  'http_request',
   'canister_info',
   'vetkd_public_key',
   'vetkd_derive_key'
@@ -29,6 +30,7 @@ const WITHOUT_CANISTER = new Set([
   'create_canister',
   'provisional_create_canister_with_cycles',
   'raw_rand',
+  'http_request',
   'vetkd_public_key',
   'vetkd_derive_key'
 ]);

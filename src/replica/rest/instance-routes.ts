@@ -8,6 +8,7 @@ import type { HostedInstance } from './hosted-instance.js';
 import { Input } from './input.js';
 import type { Instances } from './instances.js';
 import { getJson, postJson } from './json-route.js';
+import { encodeOutcalls, mockOutcall } from './outcalls.js';
 import {
   base64,
   decodeCall,
@@ -38,7 +39,7 @@ export function instanceRoutes(instances: Instances, blobs: BlobStore): Route[] 
     get('_/topology', ({ instance }) => encodeTopology(instance.topology)),
     get('read/topology', ({ instance }) => encodeTopology(instance.topology)),
     get('read/get_time', ({ instance }) => ({ nanos_since_epoch: instance.clock }), EXACT),
-    get('read/get_canister_http', () => []),
+    get('read/get_canister_http', ({ instance }) => encodeOutcalls(instance)),
     post('read/query', (instance, input) => encodeResult(instance.query(decodeCall(input)))),
     post('read/get_cycles', getCycles, EXACT),
     post('read/get_controllers', getControllers),
@@ -63,9 +64,7 @@ export function instanceRoutes(instances: Instances, blobs: BlobStore): Route[] 
     post('update/execute_ingress_message', executeIngress),
     post('update/add_cycles', addCycles, EXACT),
     post('update/set_stable_memory', (instance, input) => setStableMemory(instance, input, blobs)),
-    post('update/mock_canister_http', () => {
-      throw new HttpError(501, 'HTTPS outcalls are not supported by the embedded replica');
-    }),
+    post('update/mock_canister_http', mockOutcall),
 
     get('auto_progress', (host) => host.isLive),
     live('auto_progress', (host) => {
