@@ -1,0 +1,40 @@
+/** What the audit registry costs: every public method with few and with many providers, and a client's check. */
+import { stat } from 'node:fs/promises';
+import { registryIdl } from '../../../src/client/idl/registry-idl.js';
+import { wasmPath } from '../../../tests/support/paths.js';
+import { costResults, type Costs, requireEveryMethod } from '../costs.js';
+import type { Suite } from '../result.js';
+import { measureRegistry } from './registry-at-size.js';
+
+const SUITE = 'registry';
+const SIZES = [10, 1_000];
+
+/** Instructions, by issue 3. */
+const LIMITS = { init: 150_000_000, 'status of 1 provider': 2_000_000 };
+
+export const registrySuite: Suite = {
+  name: SUITE,
+  async run(progress) {
+    const bySize = new Map<number, Costs>();
+    let verifyingRatio: number | undefined;
+    for (const size of SIZES) {
+      const measured = await measureRegistry(size, progress);
+      requireEveryMethod(registryIdl(), measured.called);
+      bySize.set(size, measured.costs);
+      verifyingRatio = measured.verifyingRatio ?? verifyingRatio;
+    }
+    if (verifyingRatio === undefined) throw new Error('no size allows to verify a whole page of statuses');
+    const { size: wasmBytes } = await stat(wasmPath('audit_registry'));
+    return [
+      ...costResults({ suite: SUITE, entries: 'providers', limits: LIMITS }, bySize),
+      {
+        suite: SUITE,
+        name: "a client's time to verify 100 statuses to that for 1",
+        unit: 'ratio',
+        value: verifyingRatio,
+        limit: null
+      },
+      { suite: SUITE, name: 'Wasm', unit: 'bytes', value: wasmBytes, limit: null }
+    ];
+  }
+};

@@ -1,0 +1,32 @@
+const RUNS = 9;
+
+type Work = () => Promise<void>;
+
+/**
+ * The median time of `work` to that of `base`. They take turns, so that what else the machine does meets both; the
+ * first turn only warms up. Informational: unlike instruction counts it does not repeat exactly.
+ */
+export async function medianRatio(work: Work, base: Work): Promise<number> {
+  const times: [work: number[], base: number[]] = [[], []];
+  for (let run = 0; run <= RUNS; run++) {
+    const [workTime, baseTime] = [await timeOf(work), await timeOf(base)];
+    if (run === 0) continue;
+    times[0].push(workTime);
+    times[1].push(baseTime);
+  }
+  return median(times[0]) / median(times[1]);
+}
+
+async function timeOf(work: Work): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+/** The middle value of an odd number of values. */
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted[Math.floor(sorted.length / 2)];
+  if (middle === undefined) throw new RangeError('there is no median of nothing');
+  return middle;
+}

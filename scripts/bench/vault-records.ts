@@ -1,0 +1,70 @@
+import type { Principal } from '@dfinity/principal';
+import { unwrap } from '../../src/client/index.js';
+import { type BeginVersionArgs, vaultIdl, type VaultService } from '../../src/client/idl/vault-idl.js';
+import { MAX_CHUNK_BYTES, ROOT_BYTES, SALT_BYTES, WRAPPED_SHARE_BYTES } from '../../src/protocol/limits.js';
+import { madeUpBytes } from './made-up-bytes.js';
+import type { BenchNetwork } from './network.js';
+
+/** One section of a version, with made-up content: the vault cannot tell it from a sealed one. */
+export interface MadeUpSection {
+  readonly name: string;
+  readonly ciphertext: Uint8Array;
+}
+
+/** The sections of a filling record: a few small ones, in the smallest envelope. */
+const FILLING = ['owners', 'seat'];
+const SMALLEST_ENVELOPE = 512;
+
+export function madeUpSection(name: string, size: number): MadeUpSection {
+  return { name, ciphertext: madeUpBytes(`ciphertext of ${name}`, size) };
+}
+
+export function beginVersionArgs(
+  record: bigint,
+  version: number,
+  sections: readonly MadeUpSection[]
+): BeginVersionArgs {
+  const what = `record ${record}, version ${version}`;
+  return {
+    record_id: record,
+    version,
+    root: madeUpBytes(`root of ${what}`, ROOT_BYTES),
+    salt: madeUpBytes(`salt of ${what}`, SALT_BYTES),
+    sections: sections.map(({ name, ciphertext }) => ({
+      name,
+      size: BigInt(ciphertext.length),
+      wrapped_a: madeUpBytes(`share A of ${name} of ${what}`, WRAPPED_SHARE_BYTES),
+      wrapped_b: madeUpBytes(`share B of ${name} of ${what}`, WRAPPED_SHARE_BYTES)
+    }))
+  };
+}
+
+/** Uploads a section in the chunks that the vault expects. */
+export async function putChunks(
+  vault: VaultService,
+  record: bigint,
+  version: number,
+  { name, ciphertext }: MadeUpSection
+): Promise<void> {
+  for (let index = 0; index * MAX_CHUNK_BYTES < ciphertext.length; index++) {
+    const bytes = ciphertext.slice(index * MAX_CHUNK_BYTES, (index + 1) * MAX_CHUNK_BYTES);
+    const args = { record_id: record, version, section: name, index, bytes };
+    unwrap(await vault.put_chunk(args), 'identity_vault.put_chunk');
+  }
+}
+
+/** Creates a record with one submitted version for each provider. */
+export async function fillVault(
+  network: BenchNetwork,
+  vault: Principal,
+  providers: readonly Principal[]
+): Promise<void> {
+  const sections = FILLING.map((name) => madeUpSection(name, SMALLEST_ENVELOPE));
+  for (const provider of providers) {
+    const calls = network.actor<VaultService>(vault, vaultIdl, provider);
+    const record = unwrap(await calls.create_record(), 'identity_vault.create_record');
+    unwrap(await calls.begin_version(beginVersionArgs(record, 1, sections)), 'identity_vault.begin_version');
+    for (const section of sections) await putChunks(calls, record, 1, section);
+    unwrap(await calls.submit_version({ record_id: record, version: 1 }), 'identity_vault.submit_version');
+  }
+}
