@@ -1,4 +1,4 @@
-import type { Custodian, ReleaseSpec } from '../../src/protocol/spec/release.js';
+import type { ReleaseSpec } from '../../src/protocol/spec/release.js';
 import {
   equalBytes,
   readU32,
@@ -9,6 +9,7 @@ import {
 } from '../common/stored_bytes.js';
 
 import { memory } from './memory.js';
+import { readSpec, specBytes } from './spec_codec.js';
 
 /** The vault's lasting note that a release motion was executed; it outlives the proposal's purge. */
 export interface Grant {
@@ -49,51 +50,16 @@ export function putRedemptionCount(proposalId: bigint, section: string, share: s
   memory.redemptions.insert(redemptionKey(proposalId, section, share), u32Bytes(count));
 }
 
+/** Whether the custodian of a share has given it back. */
+export function isGivenBack(proposalId: bigint, share: string): boolean {
+  return memory.redemptions.get(redemptionKey(proposalId, '', share)) !== undefined;
+}
+
+export function noteGivenBack(proposalId: bigint, share: string): void {
+  memory.redemptions.insert(redemptionKey(proposalId, '', share), Uint8Array.of(1));
+}
+
+/** No section has an empty name, so the key without one is free to stand for the share as a whole. */
 function redemptionKey(proposalId: bigint, section: string, share: string): Uint8Array {
   return new StoredWriter().u64(proposalId).ascii(section).ascii(share).finish();
-}
-
-function specBytes(spec: ReleaseSpec): Uint8Array {
-  const writer = new StoredWriter()
-    .u64(spec.record_id)
-    .u32(spec.version)
-    .bytes(spec.root)
-    .u8(spec.sections.length);
-  for (const section of spec.sections) writer.ascii(section);
-  for (const { id, transport_key } of [spec.custodian_a, spec.custodian_b])
-    writer.bytes(id).bytes(transport_key);
-  return writer
-    .u8(spec.single_custodian ? 1 : 0)
-    .ascii(spec.purpose)
-    .u64(spec.redeem_until)
-    .finish();
-}
-
-function readSpec(reader: StoredReader): ReleaseSpec {
-  const record_id = reader.u64();
-  const version = reader.u32();
-  const root = reader.bytes();
-  const sections: string[] = [];
-  for (let left = reader.u8(); left > 0; left--) sections.push(reader.ascii());
-  const custodian_a = readCustodian(reader);
-  const custodian_b = readCustodian(reader);
-  const single_custodian = reader.u8() === 1;
-  const purpose = reader.ascii();
-  const redeem_until = reader.u64();
-  reader.end();
-  return {
-    record_id,
-    version,
-    root,
-    sections,
-    custodian_a,
-    custodian_b,
-    single_custodian,
-    purpose,
-    redeem_until
-  };
-}
-
-function readCustodian(reader: StoredReader): Custodian {
-  return { id: reader.bytes(), transport_key: reader.bytes() };
 }

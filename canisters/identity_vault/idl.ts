@@ -38,13 +38,22 @@ export const VersionInfo = IDL.Record({
   submitted_at: IDL.Opt(IDL.Nat64)
 });
 
+export const Standing = IDL.Variant({ candidate: IDL.Null, listed: IDL.Null, left: IDL.Null });
+
 export const RecordInfo = IDL.Record({
   record_id: IDL.Nat64,
   provider: IDL.Principal,
   created_at: IDL.Nat64,
+  standing: Standing,
+  standing_since: IDL.Nat64,
   current_version: IDL.Nat32,
   current_root: Blob,
-  next_version: IDL.Nat32
+  next_version: IDL.Nat32,
+  sealed_bytes: IDL.Nat64,
+  delegate: IDL.Opt(IDL.Principal),
+  operator: IDL.Opt(IDL.Principal),
+  erasure_requested_at: IDL.Opt(IDL.Nat64),
+  erased_at: IDL.Opt(IDL.Nat64)
 });
 
 const Custodian = IDL.Record({ id: IDL.Principal, transport_key: Blob });
@@ -61,9 +70,13 @@ export const ReleaseSpec = IDL.Record({
   redeem_until: IDL.Nat64
 });
 
-export const Act = IDL.Variant({ release: ReleaseSpec });
+const EraseSpec = IDL.Record({ record_id: IDL.Nat64, reason: IDL.Text });
 
-const Share = IDL.Variant({ A: IDL.Null, B: IDL.Null });
+const RetentionSpec = IDL.Record({ days: IDL.Nat32 });
+
+export const Act = IDL.Variant({ release: ReleaseSpec, erase: EraseSpec, set_retention: RetentionSpec });
+
+export const Share = IDL.Variant({ A: IDL.Null, B: IDL.Null });
 
 export const RedeemArgs = IDL.Record({
   proposal_id: IDL.Nat64,
@@ -89,6 +102,13 @@ export const SealedSection = IDL.Record({
 });
 
 export const GrantInfo = IDL.Record({ proposal_id: IDL.Nat64, spec: ReleaseSpec, granted_at: IDL.Nat64 });
+
+export const Notice = IDL.Record({
+  proposal_id: IDL.Nat64,
+  spec: ReleaseSpec,
+  vote_deadline: IDL.Opt(IDL.Nat64),
+  granted_at: IDL.Opt(IDL.Nat64)
+});
 
 const LogEntry = IDL.Record({
   index: IDL.Nat64,

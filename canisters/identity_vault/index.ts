@@ -1,30 +1,39 @@
 import { IDL, init, msgCaller, postUpgrade, type Principal, query, update } from 'azle';
 
-import type { Result } from '../../src/protocol/errors.js';
+import { ok, type Result } from '../../src/protocol/errors.js';
+import type { EraseSpec } from '../../src/protocol/spec/erase.js';
+import type { RetentionSpec } from '../../src/protocol/spec/retention.js';
 import { knownCaller } from '../common/caller.js';
 import { nowSeconds } from '../common/clock.js';
 import { ResultOf } from '../common/result_idl.js';
 import { initSchema, requireSchema } from '../common/schema.js';
 
 import { type CandidReleaseSpec, fromCandid } from './candid_spec.js';
+import { appointDelegate, claimOperator } from './delegation.js';
+import { cancelErasure, enactErase, eraseRecord, requestErasure } from './erasure.js';
 import * as T from './idl.js';
 import { memory } from './memory.js';
 import { type ReadArgs, sealedChunk, type SealedSection, sealedSection } from './reading.js';
-import { enactRelease, redeem, type Redeemed, type ShareName } from './release.js';
+import { announce } from './notices.js';
+import { enactRelease, giveBack, redeem, type Redeemed, type ShareName } from './release.js';
 import {
   beginVersion,
   type BeginVersionArgs,
-  createRecord,
   putChunk,
   type PutChunkArgs,
   submitVersion,
   type VersionAddress
 } from './submission.js';
+import { createRecord, refreshStanding } from './standing.js';
+import { enactRetention } from './retention.js';
+import type { Standing } from './record_store.js';
 import {
   grantInfo,
   type GrantInfo,
   type LogPage,
   logView,
+  type Notice,
+  noticesOf,
   recordInfo,
   type RecordInfo,
   recordInfoOf,
@@ -42,6 +51,12 @@ interface RedeemArgs {
   share: Record<ShareName, null>;
 }
 
+type Act = { release: CandidReleaseSpec } | { erase: EraseSpec } | { set_retention: RetentionSpec };
+
+function shareName(share: Record<ShareName, null>): ShareName {
+  return 'A' in share ? 'A' : 'B';
+}
+
 export default class IdentityVault {
   /** Manual: an install argument is not even read. There is nothing to configure. */
   @init([], { manual: true })
@@ -55,21 +70,41 @@ export default class IdentityVault {
   }
 
   @update([], ResultOf(IDL.Nat64))
-  create_record(): Result<bigint> {
+  async create_record(): Promise<Result<bigint>> {
     const caller = knownCaller();
-    return 'Err' in caller ? caller : createRecord(caller.Ok, nowSeconds());
+    return 'Err' in caller ? caller : createRecord(caller.Ok);
+  }
+
+  @update([IDL.Opt(IDL.Principal)], ResultOf(IDL.Nat64))
+  async appoint_delegate([delegate]: [] | [Principal]): Promise<Result<bigint>> {
+    const caller = knownCaller();
+    return 'Err' in caller ? caller : appointDelegate(caller.Ok, delegate?.toUint8Array());
+  }
+
+  @update([IDL.Nat64], ResultOf(IDL.Null))
+  async claim_operator(recordId: bigint): Promise<Result<null>> {
+    const caller = knownCaller();
+    return 'Err' in caller ? caller : claimOperator(caller.Ok, recordId);
+  }
+
+  @update([IDL.Nat64], ResultOf(T.Standing))
+  async refresh_standing(recordId: bigint): Promise<Result<Partial<Record<Standing, null>>>> {
+    const caller = knownCaller();
+    if ('Err' in caller) return caller;
+    const record = await refreshStanding(recordId);
+    return 'Err' in record ? record : ok({ [record.Ok.standing]: null });
   }
 
   @update([T.BeginVersionArgs], ResultOf(IDL.Null))
   begin_version(args: BeginVersionArgs): Result<null> {
     const caller = knownCaller();
-    return 'Err' in caller ? caller : beginVersion(caller.Ok, args);
+    return 'Err' in caller ? caller : beginVersion(caller.Ok, args, nowSeconds());
   }
 
   @update([T.PutChunkArgs], ResultOf(IDL.Null))
   put_chunk(args: PutChunkArgs): Result<null> {
     const caller = knownCaller();
-    return 'Err' in caller ? caller : putChunk(caller.Ok, args);
+    return 'Err' in caller ? caller : putChunk(caller.Ok, args, nowSeconds());
   }
 
   @update([T.VersionAddress], ResultOf(IDL.Null))
@@ -78,18 +113,51 @@ export default class IdentityVault {
     return 'Err' in caller ? caller : submitVersion(caller.Ok, address, nowSeconds());
   }
 
-  @update([IDL.Nat64, T.Act], ResultOf(IDL.Null))
-  async enact(proposalId: bigint, act: { release: CandidReleaseSpec }): Promise<Result<null>> {
+  @update([IDL.Nat64], ResultOf(IDL.Nat64))
+  request_erasure(recordId: bigint): Result<bigint> {
     const caller = knownCaller();
-    return 'Err' in caller ? caller : enactRelease(caller.Ok, proposalId, fromCandid(act.release));
+    return 'Err' in caller ? caller : requestErasure(caller.Ok, recordId);
+  }
+
+  @update([IDL.Nat64], ResultOf(IDL.Null))
+  cancel_erasure(recordId: bigint): Result<null> {
+    const caller = knownCaller();
+    return 'Err' in caller ? caller : cancelErasure(caller.Ok, recordId);
+  }
+
+  @update([IDL.Nat64], ResultOf(IDL.Null))
+  async erase_record(recordId: bigint): Promise<Result<null>> {
+    const caller = knownCaller();
+    return 'Err' in caller ? caller : eraseRecord(caller.Ok, recordId);
+  }
+
+  @update([IDL.Nat64, T.Act], ResultOf(IDL.Null))
+  async enact(proposalId: bigint, act: Act): Promise<Result<null>> {
+    const caller = knownCaller();
+    if ('Err' in caller) return caller;
+    if ('release' in act) return enactRelease(caller.Ok, proposalId, fromCandid(act.release));
+    if ('erase' in act) return enactErase(caller.Ok, proposalId, act.erase);
+    return enactRetention(caller.Ok, proposalId, act.set_retention);
+  }
+
+  @update([IDL.Nat64, T.ReleaseSpec], ResultOf(IDL.Null))
+  async announce(proposalId: bigint, spec: CandidReleaseSpec): Promise<Result<null>> {
+    const caller = knownCaller();
+    return 'Err' in caller ? caller : announce(caller.Ok, proposalId, fromCandid(spec));
+  }
+
+  @update([IDL.Nat64, T.Share], ResultOf(IDL.Null))
+  give_back(proposalId: bigint, share: Record<ShareName, null>): Result<null> {
+    const caller = knownCaller();
+    return 'Err' in caller ? caller : giveBack(caller.Ok, proposalId, shareName(share));
   }
 
   @update([T.RedeemArgs], ResultOf(T.Redeemed))
   async redeem({ proposal_id, spec, section, share }: RedeemArgs): Promise<Result<Redeemed>> {
     const caller = knownCaller();
     if ('Err' in caller) return caller;
-    const shareName: ShareName = 'A' in share ? 'A' : 'B';
-    return redeem(caller.Ok, { proposalId: proposal_id, spec: fromCandid(spec), section, share: shareName });
+    const redemption = { proposalId: proposal_id, spec: fromCandid(spec), section, share: shareName(share) };
+    return redeem(caller.Ok, redemption);
   }
 
   @query([IDL.Principal], IDL.Opt(T.RecordInfo))
@@ -110,6 +178,11 @@ export default class IdentityVault {
   @query([IDL.Nat64], IDL.Opt(T.GrantInfo))
   get_grant(proposalId: bigint): [] | [GrantInfo] {
     return grantInfo(proposalId);
+  }
+
+  @query([IDL.Nat64, IDL.Nat64], IDL.Vec(T.Notice))
+  get_notices(recordId: bigint, start: bigint): Notice[] {
+    return noticesOf(recordId, start);
   }
 
   @query([T.ReadArgs], ResultOf(T.SealedSection))

@@ -3,7 +3,20 @@ import { StoredReader, StoredWriter } from '../common/stored_bytes.js';
 
 import { memory } from './memory.js';
 
-const KINDS = ['record_created', 'version_submitted', 'granted', 'redeemed'] as const;
+const KINDS = [
+  'record_created',
+  'version_submitted',
+  'granted',
+  'redeemed',
+  'given_back',
+  'announced',
+  'delegate_appointed',
+  'operator_claimed',
+  'erasure_requested',
+  'erasure_cancelled',
+  'record_erased',
+  'retention_set'
+] as const;
 
 /** One act: who, what, under which proposal. Never personal data. */
 export interface VaultEvent {
@@ -11,7 +24,7 @@ export interface VaultEvent {
   /** Seconds since the epoch. */
   readonly time: bigint;
   readonly caller: Uint8Array;
-  readonly recordId: bigint;
+  readonly recordId?: bigint;
   readonly version?: number;
   readonly proposalId?: bigint;
   readonly section?: string;
@@ -28,7 +41,7 @@ export function logEvent(event: VaultEvent): bigint {
     .u8(KINDS.indexOf(event.kind))
     .u64(event.time)
     .bytes(event.caller);
-  writer.u64(event.recordId).u32(event.version ?? 0);
+  writer.u64(event.recordId ?? 0n).u32(event.version ?? 0);
   writer.u8(event.proposalId === undefined ? 0 : 1).u64(event.proposalId ?? 0n);
   writer.ascii(event.section ?? '').ascii(event.share ?? '');
   return log.append(writer.finish());
@@ -60,7 +73,7 @@ function readEvent(stored: Uint8Array): VaultEvent {
     kind,
     time,
     caller,
-    recordId,
+    ...(recordId > 0n ? { recordId } : {}),
     ...(version > 0 ? { version } : {}),
     ...(hasProposal ? { proposalId } : {}),
     ...(section === '' ? {} : { section }),

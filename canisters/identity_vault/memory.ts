@@ -10,5 +10,10 @@ export const memory = {
   chunks: rawMap(5),
   grants: rawMap(6),
   redemptions: rawMap(7),
-  log: rawMap(8)
+  log: rawMap(8),
+  recordOfDelegate: rawMap(9),
+  drafts: rawMap(10),
+  announcements: rawMap(11),
+  noticesOf: rawMap(12),
+  enacted: rawMap(13)
 };

@@ -2,8 +2,13 @@ import { err, ok, type Result } from '../../src/protocol/errors.js';
 import { equalBytes } from '../common/stored_bytes.js';
 
 import { findGrant } from './grant_store.js';
-import { findChunk, findSection, type SectionAddress, type StoredSection } from './section_store.js';
-import { chunkCount } from './submission.js';
+import {
+  chunkCount,
+  findChunk,
+  findSection,
+  type SectionAddress,
+  type StoredSection
+} from './section_store.js';
 import { findVersion } from './version_store.js';
 
 export interface ReadArgs extends SectionAddress {

@@ -14,9 +14,18 @@ import { requireExecutedMotion } from '../common/executed_motion.js';
 import { InFlight } from '../common/in_flight.js';
 import { equalBytes } from '../common/stored_bytes.js';
 
-import { findGrant, putGrant, putRedemptionCount, redemptionCount, sameSpec } from './grant_store.js';
+import {
+  findGrant,
+  isGivenBack,
+  noteGivenBack,
+  putGrant,
+  putRedemptionCount,
+  redemptionCount,
+  sameSpec
+} from './grant_store.js';
 import { logEvent } from './log.js';
-import { findVersion, type StoredVersion } from './version_store.js';
+import { noteProposal } from './notices.js';
+import { releasableVersion } from './releasable.js';
 import { deriveKey } from './vetkd.js';
 
 type Refusal = { readonly Err: Failure };
@@ -60,12 +69,28 @@ export async function redeem(caller: Uint8Array, redemption: Redemption): Promis
   return redeeming.alone(what, what, () => redeemAlone(caller, redemption));
 }
 
+/** A custodian lays down its share of a grant: from then on nobody redeems it. */
+export function giveBack(caller: Uint8Array, proposalId: bigint, share: ShareName): Result<null> {
+  const spec = findGrant(proposalId)?.spec;
+  if (spec === undefined) return err('not_found', `motion ${proposalId} has no grant; enact it first`);
+  if (!equalBytes(custodianOf(spec, share).id, caller)) {
+    return err('not_authorized', `the caller is not custodian ${share} of motion ${proposalId}`);
+  }
+  if (isGivenBack(proposalId, share)) return ok(null);
+  noteGivenBack(proposalId, share);
+  const { record_id: recordId, version } = spec;
+  logEvent({ kind: 'given_back', time: nowSeconds(), caller, recordId, version, proposalId, share });
+  return ok(null);
+}
+
 async function redeemAlone(caller: Uint8Array, redemption: Redemption): Promise<Result<Redeemed>> {
   const { proposalId, spec, section, share } = redemption;
   const refused = await ensureGrant(caller, proposalId, spec);
   if (refused !== undefined) return refused;
   const version = releasableVersion(spec);
   if (isErr(version)) return version;
+  if (isGivenBack(proposalId, share))
+    return err('wrong_state', `share ${share} of motion ${proposalId} was given back`);
   const count = redemptionCount(proposalId, section, share);
   if (count >= MAX_REDEMPTIONS_PER_SHARE) {
     return err(
@@ -113,6 +138,7 @@ async function ensureGrant(
   if (after !== 'absent') return after;
   const now = nowSeconds();
   putGrant(proposalId, { spec, grantedAt: now });
+  noteProposal(spec.record_id, proposalId);
   logEvent({
     kind: 'granted',
     time: now,
@@ -135,26 +161,6 @@ function grantState(proposalId: bigint, spec: ReleaseSpec): 'stands' | 'absent' 
   return sameSpec(grant.spec, spec)
     ? 'stands'
     : err('proposal_already_used', `proposal ${proposalId} has been enacted for another spec`);
-}
-
-/** The version that the spec names, if it is submitted with that root and those sections. */
-function releasableVersion(spec: ReleaseSpec): Result<StoredVersion> {
-  const version = findVersion(spec.record_id, spec.version);
-  if (version?.submittedAt === undefined) {
-    return err('not_found', `record ${spec.record_id} has no submitted version ${spec.version}`);
-  }
-  if (!equalBytes(version.root, spec.root)) {
-    return err(
-      'invalid_argument',
-      `root: is not the root of record ${spec.record_id}, version ${spec.version}`
-    );
-  }
-  for (const section of spec.sections) {
-    if (!version.sections.includes(section)) {
-      return err('not_found', `record ${spec.record_id}, version ${spec.version} has no section ${section}`);
-    }
-  }
-  return ok(version);
 }
 
 function redemptionRefusal(caller: Uint8Array, { spec, section, share }: Redemption): Refusal | undefined {

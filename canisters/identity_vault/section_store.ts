@@ -1,7 +1,9 @@
+import { MAX_CHUNK_BYTES } from '../../src/protocol/limits.js';
 import { asciiBytes, concatBytes, StoredReader, StoredWriter, u32Bytes } from '../common/stored_bytes.js';
 
 import { memory } from './memory.js';
 import { versionKey } from './version_store.js';
+import { wipe } from './wiping.js';
 
 /** Where a section is: a version of a record, and the section's name. */
 export interface SectionAddress {
@@ -29,6 +31,11 @@ function chunkKey(address: SectionAddress, index: number): Uint8Array {
   return concatBytes(sectionKey(address), u32Bytes(index));
 }
 
+/** Chunks that hold `bytes` bytes. */
+export function chunkCount(bytes: bigint): number {
+  return Math.ceil(Number(bytes) / MAX_CHUNK_BYTES);
+}
+
 export function findSection(address: SectionAddress): StoredSection | undefined {
   const stored = memory.sections.get(sectionKey(address));
   if (stored === undefined) return undefined;
@@ -52,9 +59,10 @@ export function putSection(address: SectionAddress, section: StoredSection): voi
   );
 }
 
+/** Wipes a section and the chunks that it has. */
 export function removeSection(address: SectionAddress, chunks: number): void {
-  for (let index = 0; index < chunks; index++) memory.chunks.remove(chunkKey(address, index));
-  memory.sections.remove(sectionKey(address));
+  for (let index = 0; index < chunks; index++) wipe(memory.chunks, chunkKey(address, index));
+  wipe(memory.sections, sectionKey(address));
 }
 
 export function findChunk(address: SectionAddress, index: number): Uint8Array | undefined {

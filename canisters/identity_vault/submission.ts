@@ -1,6 +1,8 @@
-import { err, ok, type Result } from '../../src/protocol/errors.js';
+import { err, isErr, ok, type Result } from '../../src/protocol/errors.js';
 import {
+  MAX_CANDIDATE_BYTES,
   MAX_CHUNK_BYTES,
+  MAX_RECORD_BYTES,
   MAX_SECTION_BYTES,
   MAX_SECTIONS,
   MAX_VERSION_BYTES,
@@ -11,9 +13,11 @@ import {
 import { isSectionName } from '../../src/protocol/section-name.js';
 import { equalBytes } from '../common/stored_bytes.js';
 
+import { requireActor, standingRecord } from './acting.js';
+import { dropDraft, forgetDraft, isExpired, noteDraft, sweepDrafts } from './drafts.js';
 import { logEvent } from './log.js';
-import { findRecord, insertRecord, putRecord, recordIdOf, type StoredRecord } from './record_store.js';
-import { findChunk, findSection, putChunkBytes, putSection, removeSection } from './section_store.js';
+import { putRecord } from './record_store.js';
+import { chunkCount, findChunk, findSection, putChunkBytes, putSection } from './section_store.js';
 import { findVersion, putVersion, type StoredVersion } from './version_store.js';
 
 export interface SectionSeal {
@@ -44,23 +48,10 @@ export interface VersionAddress {
   readonly version: number;
 }
 
-/** One record a provider. */
-export function createRecord(caller: Uint8Array, now: bigint): Result<bigint> {
-  const existing = recordIdOf(caller);
-  if (existing !== undefined) {
-    return err(
-      'already_exists',
-      `this principal has record ${existing}; add a version to it with begin_version`
-    );
-  }
-  const id = insertRecord(caller, now);
-  logEvent({ kind: 'record_created', time: now, caller, recordId: id });
-  return ok(id);
-}
-
 /** Opens the record's next version as a draft; a draft of the same version that is there is begun anew. */
-export function beginVersion(caller: Uint8Array, args: BeginVersionArgs): Result<null> {
-  const record = ownRecord(caller, args.record_id);
+export function beginVersion(caller: Uint8Array, args: BeginVersionArgs, now: bigint): Result<null> {
+  sweepDrafts(now);
+  const record = requireActor(caller, args.record_id);
   if ('Err' in record) return record;
   const next = record.Ok.currentVersion + 1;
   if (args.version < next)
@@ -70,12 +61,16 @@ export function beginVersion(caller: Uint8Array, args: BeginVersionArgs): Result
   const defect = contentDefect(args);
   if (defect !== undefined) return err(defect.code, defect.message);
 
-  dropDraft(args);
+  dropDraft(args.record_id, args.version);
+  const quota = takeQuota(args);
+  if (isErr(quota)) return quota;
+  noteDraft(args.record_id, args.version, now);
   const sections = args.sections.map(({ name }) => name);
   putVersion(args.record_id, args.version, {
     provider: record.Ok.provider,
     root: args.root,
     salt: args.salt,
+    begunAt: now,
     submittedAt: undefined,
     sections
   });
@@ -86,8 +81,8 @@ export function beginVersion(caller: Uint8Array, args: BeginVersionArgs): Result
 }
 
 /** Takes the next chunk of a draft's section. A chunk that is there already is accepted again, unchanged. */
-export function putChunk(caller: Uint8Array, args: PutChunkArgs): Result<null> {
-  const draft = ownDraft(caller, args);
+export function putChunk(caller: Uint8Array, args: PutChunkArgs, now: bigint): Result<null> {
+  const draft = ownDraft(caller, args, now);
   if ('Err' in draft) return draft;
   const section = findSection(args);
   if (section === undefined) {
@@ -117,7 +112,7 @@ export function putChunk(caller: Uint8Array, args: PutChunkArgs): Result<null> {
 
 /** Makes a complete draft the record's current version. From then on it never changes. */
 export function submitVersion(caller: Uint8Array, address: VersionAddress, now: bigint): Result<null> {
-  const draft = ownDraft(caller, address);
+  const draft = ownDraft(caller, address, now);
   if ('Err' in draft) return draft;
   for (const section of draft.Ok.sections) {
     const stored = findSection({ ...address, section });
@@ -129,10 +124,10 @@ export function submitVersion(caller: Uint8Array, address: VersionAddress, now: 
       );
     }
   }
-  const record = findRecord(address.record_id);
-  if (record === undefined) return err('not_found', `no record ${address.record_id}`);
+  const record = standingRecord(address.record_id);
+  if (isErr(record)) return record;
   putVersion(address.record_id, address.version, { ...draft.Ok, submittedAt: now });
-  putRecord(address.record_id, { ...record, currentVersion: address.version, currentRoot: draft.Ok.root });
+  putRecord(address.record_id, { ...record.Ok, currentVersion: address.version, currentRoot: draft.Ok.root });
   logEvent({
     kind: 'version_submitted',
     time: now,
@@ -143,29 +138,39 @@ export function submitVersion(caller: Uint8Array, address: VersionAddress, now: 
   return ok(null);
 }
 
-/** Chunks that hold `bytes` bytes. */
-export function chunkCount(bytes: bigint): number {
-  return Math.ceil(Number(bytes) / MAX_CHUNK_BYTES);
-}
-
-function ownRecord(caller: Uint8Array, id: bigint): Result<StoredRecord> {
-  const record = findRecord(id);
-  if (record === undefined) return err('not_found', `no record ${id}; create one with create_record`);
-  if (!equalBytes(record.provider, caller))
-    return err('not_authorized', `record ${id} belongs to another principal`);
-  return ok(record);
-}
-
-function ownDraft(caller: Uint8Array, { record_id, version }: VersionAddress): Result<StoredVersion> {
+function ownDraft(
+  caller: Uint8Array,
+  { record_id, version }: VersionAddress,
+  now: bigint
+): Result<StoredVersion> {
+  const record = requireActor(caller, record_id);
+  if (isErr(record)) return record;
   const found = findVersion(record_id, version);
   if (found === undefined)
     return err('not_found', `record ${record_id} has no version ${version}; call begin_version`);
-  if (!equalBytes(found.provider, caller)) {
-    return err('not_authorized', `record ${record_id} belongs to another principal`);
-  }
   if (found.submittedAt !== undefined)
     return err('already_exists', `version ${version} is submitted and final`);
-  return ok(found);
+  return isExpired(found, now)
+    ? err('expired', `draft ${version} has expired; call begin_version again`)
+    : ok(found);
+}
+
+/** Counts the version's bytes towards what its provider may store, or refuses them. */
+function takeQuota({ record_id, sections }: BeginVersionArgs): Result<null> {
+  const record = standingRecord(record_id);
+  if (isErr(record)) return record;
+  const candidate = record.Ok.standing === 'candidate';
+  const quota = BigInt(candidate ? MAX_CANDIDATE_BYTES : MAX_RECORD_BYTES);
+  const sealedBytes = record.Ok.sealedBytes + sections.reduce((sum, { size }) => sum + size, 0n);
+  if (sealedBytes > quota) {
+    const who = candidate ? 'a candidate that governance does not list' : 'a provider';
+    return err(
+      'limit_exceeded',
+      `record ${record_id} would hold ${sealedBytes} bytes; ${who} may store ${quota}`
+    );
+  }
+  putRecord(record_id, { ...record.Ok, sealedBytes });
+  return ok(null);
 }
 
 function contentDefect(
@@ -198,14 +203,6 @@ function contentDefect(
   return total > BigInt(MAX_VERSION_BYTES)
     ? tooMuch(`sections: ${total} bytes; at most ${MAX_VERSION_BYTES}`)
     : undefined;
-}
-
-function dropDraft({ record_id, version }: VersionAddress): void {
-  const draft = findVersion(record_id, version);
-  for (const section of draft?.sections ?? []) {
-    const address = { record_id, version, section };
-    removeSection(address, chunkCount(findSection(address)?.received ?? 0n));
-  }
 }
 
 function repeatedChunk(args: PutChunkArgs, next: number): Result<null> {

@@ -1,13 +1,15 @@
 import { concatBytes, StoredReader, StoredWriter, u32Bytes, u64Bytes } from '../common/stored_bytes.js';
 
 import { memory } from './memory.js';
+import { wipe } from './wiping.js';
 
-/** One version of a record: what its sections' keys are bound to. */
+/** One version of a record: what its sections' keys are bound to. Times are seconds since the epoch. */
 export interface StoredVersion {
   readonly provider: Uint8Array;
   readonly root: Uint8Array;
   readonly salt: Uint8Array;
-  /** Seconds since the epoch; undefined while the version is a draft. */
+  readonly begunAt: bigint;
+  /** Undefined while the version is a draft. */
   readonly submittedAt: bigint | undefined;
   /** Section names, ascending. */
   readonly sections: readonly string[];
@@ -27,16 +29,31 @@ export function findVersion(record: bigint, version: number): StoredVersion | un
   const provider = reader.bytes();
   const root = reader.bytes();
   const salt = reader.bytes();
+  const begunAt = reader.u64();
   const submittedAt = reader.u64();
   const sections: string[] = [];
   for (let left = reader.u8(); left > 0; left--) sections.push(reader.ascii());
   reader.end();
-  return { provider, root, salt, submittedAt: submittedAt === 0n ? undefined : submittedAt, sections };
+  return {
+    provider,
+    root,
+    salt,
+    begunAt,
+    submittedAt: submittedAt === 0n ? undefined : submittedAt,
+    sections
+  };
 }
 
 export function putVersion(record: bigint, version: number, value: StoredVersion): void {
   const writer = new StoredWriter().u8(FORMAT).bytes(value.provider).bytes(value.root).bytes(value.salt);
-  writer.u64(value.submittedAt ?? 0n).u8(value.sections.length);
+  writer
+    .u64(value.begunAt)
+    .u64(value.submittedAt ?? 0n)
+    .u8(value.sections.length);
   for (const name of value.sections) writer.ascii(name);
   memory.versions.insert(versionKey(record, version), writer.finish());
+}
+
+export function removeVersion(record: bigint, version: number): void {
+  wipe(memory.versions, versionKey(record, version));
 }

@@ -3,7 +3,8 @@ import { Principal } from 'azle';
 import { type CandidReleaseSpec, toCandid } from './candid_spec.js';
 import { findGrant } from './grant_store.js';
 import { logLength, logPage } from './log.js';
-import { findRecord, recordIdOf } from './record_store.js';
+import { findAnnouncement, proposalPage } from './notices.js';
+import { findRecord, recordIdOf, type Standing } from './record_store.js';
 import { findSection } from './section_store.js';
 import type { VersionAddress } from './submission.js';
 import { findVersion } from './version_store.js';
@@ -15,9 +16,16 @@ export interface RecordInfo {
   record_id: bigint;
   provider: Principal;
   created_at: bigint;
+  standing: Partial<Record<Standing, null>>;
+  standing_since: bigint;
   current_version: number;
   current_root: Uint8Array;
   next_version: number;
+  sealed_bytes: bigint;
+  delegate: Opt<Principal>;
+  operator: Opt<Principal>;
+  erasure_requested_at: Opt<bigint>;
+  erased_at: Opt<bigint>;
 }
 
 export function recordInfo(id: bigint | undefined): Opt<RecordInfo> {
@@ -28,9 +36,16 @@ export function recordInfo(id: bigint | undefined): Opt<RecordInfo> {
       record_id: id,
       provider: Principal.fromUint8Array(record.provider),
       created_at: record.createdAt,
+      standing: { [record.standing]: null },
+      standing_since: record.standingSince,
       current_version: record.currentVersion,
       current_root: record.currentRoot,
-      next_version: record.currentVersion + 1
+      next_version: record.currentVersion + 1,
+      sealed_bytes: record.sealedBytes,
+      delegate: optPrincipal(record.delegate),
+      operator: optPrincipal(record.operator),
+      erasure_requested_at: optTime(record.erasureRequestedAt),
+      erased_at: optTime(record.erasedAt)
     }
   ];
 }
@@ -83,6 +98,25 @@ export function grantInfo(proposalId: bigint): Opt<GrantInfo> {
     : [{ proposal_id: proposalId, spec: toCandid(grant.spec), granted_at: grant.grantedAt }];
 }
 
+export interface Notice {
+  proposal_id: bigint;
+  spec: CandidReleaseSpec;
+  vote_deadline: Opt<bigint>;
+  granted_at: Opt<bigint>;
+}
+
+/** Release motions on a record that the vault knows of, from a position on. */
+export function noticesOf(recordId: bigint, start: bigint): Notice[] {
+  return proposalPage(recordId, start).flatMap((id) => {
+    const announcement = findAnnouncement(id);
+    const grant = findGrant(id);
+    const spec = grant?.spec ?? announcement?.spec;
+    if (spec === undefined) return [];
+    const [vote_deadline, granted_at] = [opt(announcement?.deadline), opt(grant?.grantedAt)];
+    return [{ proposal_id: id, spec: toCandid(spec), vote_deadline, granted_at }];
+  });
+}
+
 export interface LogEntry {
   index: bigint;
   time: bigint;
@@ -113,6 +147,14 @@ export function logView(start: bigint): LogPage {
     share: opt(event.share)
   }));
   return { entries, length: logLength() };
+}
+
+function optPrincipal(bytes: Uint8Array): Opt<Principal> {
+  return bytes.length === 0 ? [] : [Principal.fromUint8Array(bytes)];
+}
+
+function optTime(seconds: bigint): Opt<bigint> {
+  return seconds === 0n ? [] : [seconds];
 }
 
 function opt<T>(value: T | undefined): Opt<T> {

@@ -1,6 +1,8 @@
 /** NodeVault's client library, for Node 20 and browsers: nothing here touches files. */
 export * from '../protocol/sealed/index.js';
+export { checkErase, renderErase, type EraseSpec } from '../protocol/spec/erase.js';
 export { checkRelease, renderRelease, type Custodian, type ReleaseSpec } from '../protocol/spec/release.js';
+export { checkRetention, renderRetention, type RetentionSpec } from '../protocol/spec/retention.js';
 export {
   checkAcceptVerifier,
   renderAcceptVerifier,

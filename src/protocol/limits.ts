@@ -3,6 +3,12 @@ export const MAX_SECTIONS = 64;
 export const MAX_SECTION_NAME_LENGTH = 64;
 export const MAX_SECTION_BYTES = 21 * 1024 * 1024;
 export const MAX_VERSION_BYTES = 105 * 1024 * 1024;
+/** What all versions of one record hold together. */
+export const MAX_RECORD_BYTES = MAX_VERSION_BYTES;
+/** The same for a candidate that governance does not list. */
+export const MAX_CANDIDATE_BYTES = 2 * 1024 * 1024;
+/** Candidates that have a record at one time. */
+export const MAX_CANDIDATES = 1_000;
 export const MAX_CHUNK_BYTES = 1024 * 1024;
 /** Shares of a section key are wrapped by IBE: 136 bytes of overhead around 32. */
 export const WRAPPED_SHARE_BYTES = 168;

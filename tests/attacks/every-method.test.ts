@@ -37,6 +37,42 @@ const verifierSpec = { verifier: verifier.toUint8Array(), name: 'A Verifier', va
 
 const vaultMethods: Record<string, { as: Attempt; stranger: string }> = {
   create_record: { as: async (who) => codeOf(await stage.vaultAs(who).create_record()), stranger: 'ok' },
+  // A principal of its own gets a record of its own.
+  appoint_delegate: {
+    as: async (who) => codeOf(await stage.vaultAs(who).appoint_delegate([someone('a delegate')])),
+    stranger: 'ok'
+  },
+  // There is no NNS registry on this network: its word cannot be had, and nothing is believed without it.
+  claim_operator: {
+    as: async (who) => codeOf(await stage.vaultAs(who).claim_operator(record.sealed.address.record)),
+    stranger: 'canister_unavailable'
+  },
+  // Asks governance and notes its word.
+  refresh_standing: {
+    as: async (who) => codeOf(await stage.vaultAs(who).refresh_standing(record.sealed.address.record)),
+    stranger: 'ok'
+  },
+  announce: {
+    as: async (who) => codeOf(await stage.vaultAs(who).announce(executed, candidReleaseSpec(spec))),
+    // It has been enacted above.
+    stranger: 'already_exists'
+  },
+  give_back: {
+    as: async (who) => codeOf(await stage.vaultAs(who).give_back(executed, { A: null })),
+    stranger: 'not_authorized'
+  },
+  request_erasure: {
+    as: async (who) => codeOf(await stage.vaultAs(who).request_erasure(record.sealed.address.record)),
+    stranger: 'not_authorized'
+  },
+  cancel_erasure: {
+    as: async (who) => codeOf(await stage.vaultAs(who).cancel_erasure(record.sealed.address.record)),
+    stranger: 'not_authorized'
+  },
+  erase_record: {
+    as: async (who) => codeOf(await stage.vaultAs(who).erase_record(record.sealed.address.record)),
+    stranger: 'wrong_state'
+  },
   begin_version: {
     as: async (who) => {
       const { address, root, salt, sections } = record.sealed;
@@ -139,5 +175,8 @@ test('case 47: the controls, by the right callers', async () => {
   // One section of two has arrived: the right caller gets as far as being told what lacks.
   expect(await vaultMethods['submit_version']?.as(provider)).toBe('wrong_state');
   expect(await vaultMethods['redeem']?.as(stage.custodianA.id)).toBe('ok');
+  expect(await vaultMethods['give_back']?.as(stage.custodianA.id)).toBe('ok');
+  expect(await vaultMethods['request_erasure']?.as(provider)).toBe('ok');
+  expect(await vaultMethods['cancel_erasure']?.as(provider)).toBe('ok');
   expect(await registryMethods['confirm']?.as(verifier)).toBe('ok');
 });

@@ -64,21 +64,38 @@ const VersionInfo = IDL.Record({
   submitted_at: IDL.Opt(IDL.Nat64)
 });
 
+export type Standing = { candidate: null } | { listed: null } | { left: null };
+const Standing = IDL.Variant({ candidate: IDL.Null, listed: IDL.Null, left: IDL.Null });
+
 export interface RecordInfo {
   record_id: bigint;
   provider: Principal;
   created_at: bigint;
+  standing: Standing;
+  standing_since: bigint;
   current_version: number;
   current_root: Uint8Array;
   next_version: number;
+  sealed_bytes: bigint;
+  delegate: Opt<Principal>;
+  operator: Opt<Principal>;
+  erasure_requested_at: Opt<bigint>;
+  erased_at: Opt<bigint>;
 }
 const RecordInfo = IDL.Record({
   record_id: IDL.Nat64,
   provider: IDL.Principal,
   created_at: IDL.Nat64,
+  standing: Standing,
+  standing_since: IDL.Nat64,
   current_version: IDL.Nat32,
   current_root: Blob,
-  next_version: IDL.Nat32
+  next_version: IDL.Nat32,
+  sealed_bytes: IDL.Nat64,
+  delegate: IDL.Opt(IDL.Principal),
+  operator: IDL.Opt(IDL.Principal),
+  erasure_requested_at: IDL.Opt(IDL.Nat64),
+  erased_at: IDL.Opt(IDL.Nat64)
 });
 
 export interface CandidCustodian {
@@ -110,10 +127,36 @@ const ReleaseSpec = IDL.Record({
   redeem_until: IDL.Nat64
 });
 
-export type VaultAct = { release: CandidReleaseSpec };
-const Act = IDL.Variant({ release: ReleaseSpec });
+export interface EraseSpec {
+  record_id: bigint;
+  reason: string;
+}
+const EraseSpec = IDL.Record({ record_id: IDL.Nat64, reason: IDL.Text });
+
+export interface RetentionSpec {
+  days: number;
+}
+const RetentionSpec = IDL.Record({ days: IDL.Nat32 });
+
+export type VaultAct =
+  { release: CandidReleaseSpec } | { erase: EraseSpec } | { set_retention: RetentionSpec };
+const Act = IDL.Variant({ release: ReleaseSpec, erase: EraseSpec, set_retention: RetentionSpec });
+
+export interface Notice {
+  proposal_id: bigint;
+  spec: CandidReleaseSpec;
+  vote_deadline: Opt<bigint>;
+  granted_at: Opt<bigint>;
+}
+const Notice = IDL.Record({
+  proposal_id: IDL.Nat64,
+  spec: ReleaseSpec,
+  vote_deadline: IDL.Opt(IDL.Nat64),
+  granted_at: IDL.Opt(IDL.Nat64)
+});
 
 export type CandidShare = { A: null } | { B: null };
+const Share = IDL.Variant({ A: IDL.Null, B: IDL.Null });
 export interface RedeemArgs {
   proposal_id: bigint;
   spec: CandidReleaseSpec;
@@ -124,7 +167,7 @@ const RedeemArgs = IDL.Record({
   proposal_id: IDL.Nat64,
   spec: ReleaseSpec,
   section: IDL.Text,
-  share: IDL.Variant({ A: IDL.Null, B: IDL.Null })
+  share: Share
 });
 
 export interface Redeemed {
@@ -192,15 +235,24 @@ const LogPage = IDL.Record({ entries: IDL.Vec(LogEntry), length: IDL.Nat64 });
 
 export interface VaultService {
   create_record: ActorMethod<[], CanisterResult<bigint>>;
+  appoint_delegate: ActorMethod<[Opt<Principal>], CanisterResult<bigint>>;
+  claim_operator: ActorMethod<[bigint], CanisterResult<null>>;
+  refresh_standing: ActorMethod<[bigint], CanisterResult<Standing>>;
   begin_version: ActorMethod<[BeginVersionArgs], CanisterResult<null>>;
   put_chunk: ActorMethod<[PutChunkArgs], CanisterResult<null>>;
   submit_version: ActorMethod<[VersionKey], CanisterResult<null>>;
   enact: ActorMethod<[bigint, VaultAct], CanisterResult<null>>;
+  announce: ActorMethod<[bigint, CandidReleaseSpec], CanisterResult<null>>;
+  give_back: ActorMethod<[bigint, CandidShare], CanisterResult<null>>;
   redeem: ActorMethod<[RedeemArgs], CanisterResult<Redeemed>>;
+  request_erasure: ActorMethod<[bigint], CanisterResult<bigint>>;
+  cancel_erasure: ActorMethod<[bigint], CanisterResult<null>>;
+  erase_record: ActorMethod<[bigint], CanisterResult<null>>;
   record_of: ActorMethod<[Principal], Opt<RecordInfo>>;
   get_record: ActorMethod<[bigint], Opt<RecordInfo>>;
   get_version: ActorMethod<[VersionKey], Opt<VersionInfo>>;
   get_grant: ActorMethod<[bigint], Opt<GrantInfo>>;
+  get_notices: ActorMethod<[bigint, bigint], Notice[]>;
   get_sealed_section: ActorMethod<[ReadArgs], CanisterResult<SealedSectionInfo>>;
   get_chunk: ActorMethod<[ReadArgs, number], CanisterResult<Uint8Array>>;
   get_log: ActorMethod<[bigint], { entries: VaultLogEntry[]; length: bigint }>;
@@ -209,15 +261,24 @@ export interface VaultService {
 export const vaultIdl = (): IDL.ServiceClass =>
   IDL.Service({
     create_record: IDL.Func([], [result(IDL.Nat64)]),
+    appoint_delegate: IDL.Func([IDL.Opt(IDL.Principal)], [result(IDL.Nat64)]),
+    claim_operator: IDL.Func([IDL.Nat64], [result()]),
+    refresh_standing: IDL.Func([IDL.Nat64], [result(Standing)]),
     begin_version: IDL.Func([BeginVersionArgs], [result()]),
     put_chunk: IDL.Func([PutChunkArgs], [result()]),
     submit_version: IDL.Func([VersionKey], [result()]),
     enact: IDL.Func([IDL.Nat64, Act], [result()]),
+    announce: IDL.Func([IDL.Nat64, ReleaseSpec], [result()]),
+    give_back: IDL.Func([IDL.Nat64, Share], [result()]),
     redeem: IDL.Func([RedeemArgs], [result(Redeemed)]),
+    request_erasure: IDL.Func([IDL.Nat64], [result(IDL.Nat64)]),
+    cancel_erasure: IDL.Func([IDL.Nat64], [result()]),
+    erase_record: IDL.Func([IDL.Nat64], [result()]),
     record_of: IDL.Func([IDL.Principal], [IDL.Opt(RecordInfo)], ['query']),
     get_record: IDL.Func([IDL.Nat64], [IDL.Opt(RecordInfo)], ['query']),
     get_version: IDL.Func([VersionKey], [IDL.Opt(VersionInfo)], ['query']),
     get_grant: IDL.Func([IDL.Nat64], [IDL.Opt(GrantInfo)], ['query']),
+    get_notices: IDL.Func([IDL.Nat64, IDL.Nat64], [IDL.Vec(Notice)], ['query']),
     get_sealed_section: IDL.Func([ReadArgs], [result(SealedSectionInfo)], ['query']),
     get_chunk: IDL.Func([ReadArgs, IDL.Nat32], [result(Blob)], ['query']),
     get_log: IDL.Func([IDL.Nat64], [LogPage], ['query'])

@@ -1,0 +1,78 @@
+import { call, Principal } from 'azle';
+
+import { err, isErr, ok, type Result } from '../../src/protocol/errors.js';
+import { isPrincipalBytes } from '../../src/protocol/spec/lines.js';
+import { describeCallError, rethrowCleanup } from '../common/call_error.js';
+import { CandidError } from '../common/candid_reader.js';
+import { nowSeconds } from '../common/clock.js';
+import { listsOperator, operatorsArgument } from '../common/node_operators.js';
+import { equalBytes } from '../common/stored_bytes.js';
+
+import { requireProvider, standingRecord } from './acting.js';
+import { OPERATOR_LIFETIME } from './life.js';
+import { logEvent } from './log.js';
+import { putRecord, recordIdOf } from './record_store.js';
+import { createRecord } from './standing.js';
+
+const EMPTY = new Uint8Array(0);
+
+/** The NNS registry, rwlgt-iiaaa-aaaaa-aaaaa-cai. */
+const NNS_REGISTRY = Principal.fromUint8Array(Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 1, 1));
+
+/**
+ * Lets `delegate` submit for the caller from now on; nobody where it is undefined. Creates the caller's record where
+ * there is none, so that a hardware wallet signs one small call.
+ */
+export async function appointDelegate(
+  caller: Uint8Array,
+  delegate: Uint8Array | undefined
+): Promise<Result<bigint>> {
+  if (delegate !== undefined && (!isPrincipalBytes(delegate) || equalBytes(delegate, caller))) {
+    return err('invalid_argument', 'delegate: must be a principal other than the caller, and not anonymous');
+  }
+  const id = recordIdOf(caller);
+  const created = id === undefined ? await createRecord(caller) : ok(id);
+  if (isErr(created)) return created;
+  const record = requireProvider(caller, created.Ok);
+  if (isErr(record)) return record;
+  putRecord(created.Ok, { ...record.Ok, delegate: delegate ?? EMPTY });
+  logEvent({ kind: 'delegate_appointed', time: nowSeconds(), caller, recordId: created.Ok });
+  return created;
+}
+
+/** Lets the caller submit for a record whose provider it operates nodes for, as the NNS registry says. Awaits. */
+export async function claimOperator(caller: Uint8Array, id: bigint): Promise<Result<null>> {
+  const before = standingRecord(id);
+  if (isErr(before)) return before;
+  const operates = await isOperatorOf(caller, before.Ok.provider);
+  if (isErr(operates)) return operates;
+  if (!operates.Ok)
+    return err('not_authorized', "the NNS registry does not list the caller as this provider's operator");
+  const record = standingRecord(id);
+  if (isErr(record)) return record;
+  const now = nowSeconds();
+  putRecord(id, { ...record.Ok, operator: caller, operatorUntil: now + OPERATOR_LIFETIME });
+  logEvent({ kind: 'operator_claimed', time: now, caller, recordId: id });
+  return ok(null);
+}
+
+async function isOperatorOf(operator: Uint8Array, provider: Uint8Array): Promise<Result<boolean>> {
+  const method = 'get_node_operators_and_dcs_of_node_provider';
+  let reply: Uint8Array;
+  try {
+    const args = operatorsArgument(provider);
+    reply = await call<Uint8Array, Uint8Array>(NNS_REGISTRY, method, { raw: true, args });
+  } catch (error) {
+    rethrowCleanup(error);
+    return err(
+      'canister_unavailable',
+      `the NNS registry did not answer: ${describeCallError(error)}; try again`
+    );
+  }
+  try {
+    return ok(listsOperator(reply, operator));
+  } catch (error) {
+    if (!(error instanceof CandidError)) throw error;
+    return err('canister_unavailable', `the NNS registry's answer is unreadable: ${error.message}`);
+  }
+}

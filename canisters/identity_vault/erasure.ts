@@ -1,0 +1,110 @@
+import { canisterSelf } from 'azle';
+
+import { err, isErr, ok, type Result } from '../../src/protocol/errors.js';
+import { checkErase, type EraseSpec, renderErase } from '../../src/protocol/spec/erase.js';
+import { nowSeconds } from '../common/clock.js';
+import { requireExecutedMotion } from '../common/executed_motion.js';
+
+import { requireProvider, standingRecord } from './acting.js';
+import { dropDraft, wipeSections } from './drafts.js';
+import { noteEnacted, priorEnactment } from './enacted.js';
+import { CANDIDATE_LIFETIME, WITHDRAWAL_NOTICE } from './life.js';
+import { logEvent } from './log.js';
+import { openBusiness } from './notices.js';
+import { entombRecord, putRecord, type StoredRecord } from './record_store.js';
+import { retention } from './retention.js';
+import { refreshStanding, releaseCandidate } from './standing.js';
+import { findVersion, removeVersion } from './version_store.js';
+
+/** Notes the provider's wish; the earliest time at which `eraseRecord` fulfils it. */
+export function requestErasure(caller: Uint8Array, id: bigint): Result<bigint> {
+  const record = requireProvider(caller, id);
+  if (isErr(record)) return record;
+  const now = nowSeconds();
+  const requested = record.Ok.erasureRequestedAt === 0n ? now : record.Ok.erasureRequestedAt;
+  if (requested === now) {
+    putRecord(id, { ...record.Ok, erasureRequestedAt: now });
+    logEvent({ kind: 'erasure_requested', time: now, caller, recordId: id });
+  }
+  return ok(requested + WITHDRAWAL_NOTICE);
+}
+
+/** Takes the wish back. */
+export function cancelErasure(caller: Uint8Array, id: bigint): Result<null> {
+  const record = requireProvider(caller, id);
+  if (isErr(record)) return record;
+  if (record.Ok.erasureRequestedAt === 0n)
+    return err('wrong_state', `nobody has asked to erase record ${id}`);
+  putRecord(id, { ...record.Ok, erasureRequestedAt: 0n });
+  logEvent({ kind: 'erasure_cancelled', time: nowSeconds(), caller, recordId: id });
+  return ok(null);
+}
+
+/**
+ * Erases a record whose time has come: the provider's notice is over, or governance has not listed it for the
+ * retention, or a candidate was never listed. Anyone may ask. Awaits.
+ */
+export async function eraseRecord(caller: Uint8Array, id: bigint): Promise<Result<null>> {
+  const record = await refreshStanding(id);
+  if (isErr(record)) return record;
+  const now = nowSeconds();
+  const due = erasureDue(record.Ok);
+  if (due === undefined)
+    return err('wrong_state', `record ${id} is kept: its provider is listed and has not asked`);
+  if (due > now) return err('wrong_state', `record ${id} is kept until ${due} (seconds since the epoch)`);
+  const business = openBusiness(id, now);
+  if (business !== undefined) return err('wrong_state', `record ${id} is kept: ${business}`);
+  erase(caller, id, record.Ok);
+  return ok(null);
+}
+
+/** Erases a record by executed motion, whatever else is open on it. Awaits. */
+export async function enactErase(
+  caller: Uint8Array,
+  proposalId: bigint,
+  spec: EraseSpec
+): Promise<Result<null>> {
+  const form = checkErase(spec);
+  if (isErr(form)) return form;
+  const text = renderErase(canisterSelf().toUint8Array(), spec);
+  const before = priorEnactment(proposalId, text) ?? errorOf(standingRecord(spec.record_id));
+  if (before !== undefined) return before;
+  const motion = await requireExecutedMotion(proposalId, text);
+  if (isErr(motion)) return motion;
+  const after = priorEnactment(proposalId, text);
+  if (after !== undefined) return after;
+  const record = standingRecord(spec.record_id);
+  if (isErr(record)) return record;
+  noteEnacted(proposalId, text);
+  erase(caller, spec.record_id, record.Ok, proposalId);
+  return ok(null);
+}
+
+/** Ciphertext, wrapped keys and salts go; the tombstone and the log stay. */
+function erase(caller: Uint8Array, id: bigint, record: StoredRecord, proposalId?: bigint): void {
+  dropDraft(id, record.currentVersion + 1);
+  for (let version = 1; version <= record.currentVersion; version++) {
+    const stored = findVersion(id, version);
+    if (stored === undefined) continue;
+    wipeSections(id, version, stored);
+    removeVersion(id, version);
+  }
+  const now = nowSeconds();
+  releaseCandidate(record);
+  entombRecord(id, record, now);
+  const proposal = proposalId === undefined ? {} : { proposalId };
+  logEvent({ kind: 'record_erased', time: now, caller, recordId: id, ...proposal });
+}
+
+/** When the record may be erased without a motion; undefined where nothing calls for it. */
+function erasureDue(record: StoredRecord): bigint | undefined {
+  const grounds: bigint[] = [];
+  if (record.erasureRequestedAt > 0n) grounds.push(record.erasureRequestedAt + WITHDRAWAL_NOTICE);
+  if (record.standing === 'candidate') grounds.push(record.createdAt + CANDIDATE_LIFETIME);
+  if (record.standing === 'left') grounds.push(record.standingSince + retention());
+  return grounds.length === 0 ? undefined : grounds.reduce((first, each) => (each < first ? each : first));
+}
+
+function errorOf<T>(result: Result<T>): Extract<Result<null>, { Err: unknown }> | undefined {
+  return isErr(result) ? result : undefined;
+}
