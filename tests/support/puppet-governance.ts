@@ -22,14 +22,6 @@ const PUPPET = `(module
     (call $append (i32.const 0) (global.get $length))
     (call $reply)))`;
 
-export async function puppetWasm(): Promise<Uint8Array> {
-  const wabt = await initWabt();
-  const module = wabt.parseWat('puppet.wat', PUPPET);
-  const { buffer } = module.toBinary({});
-  module.destroy();
-  return Uint8Array.from(buffer);
-}
-
 export class PuppetGovernance {
   private constructor(
     private readonly pic: PocketIc,
@@ -38,8 +30,12 @@ export class PuppetGovernance {
 
   /** Takes the place of the governance that is installed. */
   static async replace(pic: PocketIc): Promise<PuppetGovernance> {
+    const wabt = await initWabt();
+    const module = wabt.parseWat('puppet.wat', PUPPET);
+    const wasm = module.toBinary({}).buffer;
+    module.destroy();
     const canisterId = Principal.fromText(GOVERNANCE_CANISTER_ID);
-    await pic.reinstallCode({ canisterId, wasm: await puppetWasm() });
+    await pic.reinstallCode({ canisterId, wasm: Uint8Array.from(wasm) });
     return new PuppetGovernance(pic, canisterId);
   }
 
