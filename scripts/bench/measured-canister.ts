@@ -1,5 +1,6 @@
 import type { IDL } from '@dfinity/candid';
 import type { Principal } from '@dfinity/principal';
+import { type CanisterResult, unwrap } from '../../src/client/index.js';
 import type { ExecutionReport } from '../../src/replica/instance/types.js';
 import type { InstallModeValue } from '../../src/replica/management/idl.js';
 import { principalKey } from '../../src/replica/principal.js';
@@ -35,6 +36,12 @@ export class MeasuredCanister<Service extends object> {
     const observed = await this.observe(work);
     this.costs.add(name, observed.instructions);
     return observed;
+  }
+
+  /** As `measure`, for work that the canister may refuse. @throws Error where it does */
+  async measureOk<T>(name: string, work: () => Promise<CanisterResult<T>>): Promise<Observed<T>> {
+    const observed = await this.measure(name, work);
+    return { ...observed, value: unwrap(observed.value, name) };
   }
 
   /** Does the work and tells what the canister executes in it. */

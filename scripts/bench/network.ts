@@ -11,9 +11,7 @@ import {
 } from '../../src/replica/management/idl.js';
 import { ANONYMOUS, MANAGEMENT_CANISTER } from '../../src/replica/principal.js';
 import { HostedInstance } from '../../src/replica/rest/hosted-instance.js';
-import { GOVERNANCE_CANISTER_ID } from '../../tests/support/governance.js';
 import { type CanisterName, wasmPath } from '../../tests/support/paths.js';
-import { puppetWasm } from '../../tests/support/puppet-governance.js';
 
 /** When the benchmarks take place, always: 1 January 2026. */
 export const NOW_SECONDS = 1_767_225_600n;
@@ -34,7 +32,7 @@ export class BenchNetwork {
   private executions: ExecutionReport[] = [];
   private readonly host: HostedInstance;
 
-  private constructor() {
+  constructor() {
     this.host = new HostedInstance({
       subnets: [{ kind: 'NNS' }, { kind: 'Fiduciary' }, { kind: 'Application' }],
       initialTime: NOW_SECONDS * 1_000_000_000n,
@@ -45,22 +43,16 @@ export class BenchNetwork {
     });
   }
 
-  /** A network with a governance that answers what it is told with `governanceAnswers`. */
-  static async create(): Promise<BenchNetwork> {
-    const network = new BenchNetwork();
-    const governance = network.createCanister(Principal.fromText(GOVERNANCE_CANISTER_ID));
-    network.installCode(governance, await puppetWasm(), { install: null });
-    return network;
-  }
-
   /** DER key of the root subnet. */
   get rootKey(): Uint8Array {
     return this.host.instance.topology.rootKey;
   }
 
-  /** From now on `get_proposal_info` answers these bytes. */
-  governanceAnswers(reply: Uint8Array): void {
-    this.call(Principal.fromText(GOVERNANCE_CANISTER_ID), 'set_reply', reply, Principal.anonymous());
+  /** Lets time pass, with one round at its end. */
+  advance(seconds: bigint): void {
+    const { instance } = this.host;
+    instance.setTime(instance.clock + seconds * 1_000_000_000n);
+    instance.tick();
   }
 
   createCanister(fixedId?: Principal): Principal {

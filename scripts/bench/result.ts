@@ -12,10 +12,19 @@ export interface Result {
 export const UNITS = ['instructions', 'cycles', 'bytes', 'ratio'] as const;
 export type Unit = (typeof UNITS)[number];
 
-/** Measures on a network of its own. `progress` is told what is under way. */
+export interface SuiteOutcome {
+  readonly results: readonly Result[];
+  /** Public methods that no benchmark of the suite measures. */
+  readonly unmeasured: readonly string[];
+}
+
+/** Told what is under way. */
+export type Progress = (message: string) => void;
+
+/** Measures on networks of its own. */
 export interface Suite {
   readonly name: string;
-  run(progress: (message: string) => void): Promise<Result[]>;
+  run(progress: Progress): Promise<SuiteOutcome>;
 }
 
 /** Results beyond their limit. A value that is no number is beyond any. */

@@ -4,6 +4,7 @@ import { type BeginVersionArgs, vaultIdl, type VaultService } from '../../src/cl
 import { MAX_CHUNK_BYTES, ROOT_BYTES, SALT_BYTES, WRAPPED_SHARE_BYTES } from '../../src/protocol/limits.js';
 import { madeUpBytes } from './made-up-bytes.js';
 import type { BenchNetwork } from './network.js';
+import type { Nns } from './nns/index.js';
 
 /** One section of a version, with made-up content: the vault cannot tell it from a sealed one. */
 export interface MadeUpSection {
@@ -53,18 +54,31 @@ export async function putChunks(
   }
 }
 
-/** Creates a record with one submitted version for each provider. */
+/** Creates a record with one submitted version for each provider; governance lists none but it at that time. */
 export async function fillVault(
   network: BenchNetwork,
+  nns: Nns,
   vault: Principal,
   providers: readonly Principal[]
 ): Promise<void> {
   const sections = FILLING.map((name) => madeUpSection(name, SMALLEST_ENVELOPE));
   for (const provider of providers) {
+    nns.listsProviders([provider]);
     const calls = network.actor<VaultService>(vault, vaultIdl, provider);
     const record = unwrap(await calls.create_record(), 'identity_vault.create_record');
-    unwrap(await calls.begin_version(beginVersionArgs(record, 1, sections)), 'identity_vault.begin_version');
-    for (const section of sections) await putChunks(calls, record, 1, section);
-    unwrap(await calls.submit_version({ record_id: record, version: 1 }), 'identity_vault.submit_version');
+    await submitVersion(calls, record, 1, sections);
   }
+}
+
+/** Begins, uploads and submits a version with made-up content. */
+export async function submitVersion(
+  vault: VaultService,
+  record: bigint,
+  version: number,
+  sections: readonly MadeUpSection[]
+): Promise<void> {
+  const args = beginVersionArgs(record, version, sections);
+  unwrap(await vault.begin_version(args), 'identity_vault.begin_version');
+  for (const section of sections) await putChunks(vault, record, version, section);
+  unwrap(await vault.submit_version({ record_id: record, version }), 'identity_vault.submit_version');
 }

@@ -41,8 +41,8 @@ describe('measured canister', () => {
     return new MeasuredCanister<Service>(network, id, idl, costs);
   }
 
-  beforeEach(async () => {
-    network = await BenchNetwork.create();
+  beforeEach(() => {
+    network = new BenchNetwork();
     costs = new Costs();
     counter = deploy();
   });

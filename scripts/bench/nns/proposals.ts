@@ -3,9 +3,9 @@ import {
   governanceIdlFactory,
   type GovernanceService,
   type ProposalInfo
-} from '../../tests/support/nns-interface.js';
-import { ProposalStatus } from '../../tests/support/governance.js';
-import { NOW_SECONDS } from './network.js';
+} from '../../../tests/support/nns-interface.js';
+import { ProposalStatus } from '../../../tests/support/governance.js';
+import { NOW_SECONDS } from '../network.js';
 
 /** A summary of usual length; governance takes 30,000 bytes. */
 const SUMMARY = 'What this motion asks for, and why, in the words of who proposed it. '.repeat(30);

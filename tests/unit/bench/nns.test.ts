@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { idlLabelToId, lebEncode } from '@dfinity/candid';
 import { IDL } from '@icp-sdk/core/candid';
 import { describe, expect, test } from '@jest/globals';
-import { executedMotion, noProposal, openMotion } from '../../../scripts/bench/governance-reply.js';
+import { executedMotion, noProposal, openMotion } from '../../../scripts/bench/nns/proposals.js';
 import { governanceIdlFactory, type ProposalInfo } from '../../support/nns-interface.js';
 import { projectPath } from '../../support/paths.js';
 
@@ -14,7 +14,7 @@ function decode(reply: Uint8Array): ProposalInfo | undefined {
   return (info as [] | [ProposalInfo])[0];
 }
 
-describe("governance's answers", () => {
+describe("governance's answers about proposals", () => {
   test('an executed motion is one by every field that the vault looks at', () => {
     const info = decode(executedMotion(7n, 'the text'));
     expect(info).toMatchObject({

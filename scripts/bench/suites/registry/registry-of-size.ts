@@ -5,23 +5,25 @@ import {
   renderAcceptVerifier,
   unwrap,
   verifyStatuses
-} from '../../../src/client/index.js';
+} from '../../../../src/client/index.js';
 import {
   type RegistryAct,
   registryIdl,
   RegistryInit,
   type RegistryService
-} from '../../../src/client/idl/registry-idl.js';
-import { MAX_PAGE } from '../../../src/protocol/limits.js';
-import { Costs } from '../costs.js';
-import { executedMotion } from '../governance-reply.js';
-import { MeasuredCanister } from '../measured-canister.js';
-import { BenchNetwork, NOW_SECONDS } from '../network.js';
-import { benchPrincipals, madeUpPrincipal } from '../principals.js';
-import { medianRatio } from '../timing.js';
-import { beginVersionArgs, fillVault } from '../vault-records.js';
+} from '../../../../src/client/idl/registry-idl.js';
+import { MAX_PAGE } from '../../../../src/protocol/limits.js';
+import { Costs } from '../../costs.js';
+import { executedMotion } from '../../nns/proposals.js';
+import { measureLog } from '../../log-queries.js';
+import { MeasuredCanister } from '../../measured-canister.js';
+import { BenchNetwork, NOW_SECONDS } from '../../network.js';
+import { Nns } from '../../nns/index.js';
+import { benchPrincipals, madeUpPrincipal } from '../../principals.js';
+import type { Progress } from '../../result.js';
+import { medianRatio } from '../../timing.js';
+import { beginVersionArgs, fillVault } from '../../vault-records.js';
 
-const FEW_LOG_ENTRIES = 10n;
 const YEAR_SECONDS = 31_536_000n;
 
 const PROVIDER = madeUpPrincipal('the measured provider');
@@ -38,11 +40,9 @@ export interface RegistryMeasurements {
 }
 
 /** Measures every method of a registry that knows the statuses of `size` providers beforehand. */
-export async function measureRegistry(
-  size: number,
-  progress: (message: string) => void
-): Promise<RegistryMeasurements> {
-  const network = await BenchNetwork.create();
+export async function measureRegistry(size: number, progress: Progress): Promise<RegistryMeasurements> {
+  const network = new BenchNetwork();
+  const nns = await Nns.install(network);
   const vault = network.createCanister();
   await network.install(vault, 'identity_vault', { install: null });
   const costs = new Costs();
@@ -56,12 +56,12 @@ export async function measureRegistry(
   await registry.install('init', 'audit_registry', { install: null }, arg);
   const providers = await benchPrincipals(size);
   progress(`filling ${size} providers`);
-  await fillVault(network, vault, [...providers, PROVIDER]);
+  await fillVault(network, nns, vault, [...providers, PROVIDER]);
   const stranger = registry.as(STRANGER);
   for (const provider of providers) unwrap(await stranger.refresh(provider), 'audit_registry.refresh');
   await registry.install('upgrade', 'audit_registry', { upgrade: [] }, arg);
   progress(`measuring with ${size} providers`);
-  await measureUpdates(network, registry, BigInt(size) + 1n);
+  await measureUpdates(nns, registry, BigInt(size) + 1n);
   await measureStatus(registry, providers);
   await measureQueries(registry);
   const verifyingRatio = await verifyingTimes(network, registry, providers);
@@ -70,7 +70,7 @@ export async function measureRegistry(
 
 /** @param record the measured provider's, whose version 1 is submitted */
 async function measureUpdates(
-  network: BenchNetwork,
+  nns: Nns,
   registry: MeasuredCanister<RegistryService>,
   record: bigint
 ): Promise<void> {
@@ -79,25 +79,17 @@ async function measureUpdates(
     const proposal = 140_001n + BigInt(at);
     const spec = acceptance(verifier);
     const text = renderAcceptVerifier(registry.id.toUint8Array(), spec);
-    network.governanceAnswers(executedMotion(proposal, text));
+    nns.answersProposal(executedMotion(proposal, text));
     const act: RegistryAct = { accept_verifier: { ...spec, verifier } };
-    const enacted = await registry.measure(`enact, ${ordinal(at)} verifier`, () =>
-      stranger.enact(proposal, act)
-    );
-    unwrap(enacted.value, 'audit_registry.enact');
+    await registry.measureOk(`enact, ${ordinal(at)} verifier`, () => stranger.enact(proposal, act));
   }
-  const first = await registry.measure('refresh, first', () => stranger.refresh(PROVIDER));
-  unwrap(first.value, 'audit_registry.refresh');
-  const unchanged = await registry.measure('refresh, unchanged', () => stranger.refresh(PROVIDER));
-  unwrap(unchanged.value, 'audit_registry.refresh');
+  await registry.measureOk('refresh, first', () => stranger.refresh(PROVIDER));
+  await registry.measureOk('refresh, unchanged', () => stranger.refresh(PROVIDER));
   const { root } = beginVersionArgs(record, 1, []);
   const valid_until = NOW_SECONDS + YEAR_SECONDS;
   for (const [at, verifier] of VERIFIERS.entries()) {
     const args = { provider: PROVIDER, record_id: record, version: 1, root, valid_until };
-    const confirmed = await registry.measure(`confirm, ${ordinal(at)} verifier`, () =>
-      registry.as(verifier).confirm(args)
-    );
-    unwrap(confirmed.value, 'audit_registry.confirm');
+    await registry.measureOk(`confirm, ${ordinal(at)} verifier`, () => registry.as(verifier).confirm(args));
   }
 }
 
@@ -113,10 +105,7 @@ async function measureStatus(
   if (providers.length >= MAX_PAGE) {
     measured.push([`status of ${MAX_PAGE} providers`, providers.slice(0, MAX_PAGE)]);
   }
-  for (const [name, asked] of measured) {
-    const { value } = await registry.measure(name, () => stranger.status(asked));
-    unwrap(value, 'audit_registry.status');
-  }
+  for (const [name, asked] of measured) await registry.measureOk(name, () => stranger.status(asked));
 }
 
 async function measureQueries(registry: MeasuredCanister<RegistryService>): Promise<void> {
@@ -124,15 +113,7 @@ async function measureQueries(registry: MeasuredCanister<RegistryService>): Prom
   await registry.measure('get_vault', () => stranger.get_vault());
   await registry.measure('get_verifier', () => stranger.get_verifier(VERIFIERS[0]));
   await registry.measure('get_confirmation', () => stranger.get_confirmation(1n));
-  const { length } = await stranger.get_log(0n);
-  await registry.measure(`get_log of ${FEW_LOG_ENTRIES} entries`, () =>
-    stranger.get_log(length - FEW_LOG_ENTRIES)
-  );
-  if (length >= BigInt(MAX_PAGE)) {
-    await registry.measure(`get_log of ${MAX_PAGE} entries`, () =>
-      stranger.get_log(length - BigInt(MAX_PAGE))
-    );
-  }
+  await measureLog(registry, (start) => stranger.get_log(start));
 }
 
 /** How much longer a client takes to verify a whole page than one status, or undefined without enough providers. */

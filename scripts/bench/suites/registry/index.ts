@@ -1,10 +1,10 @@
 /** What the audit registry costs: every public method with few and with many providers, and a client's check. */
 import { stat } from 'node:fs/promises';
-import { registryIdl } from '../../../src/client/idl/registry-idl.js';
-import { wasmPath } from '../../../tests/support/paths.js';
-import { costResults, type Costs, requireEveryMethod } from '../costs.js';
-import type { Suite } from '../result.js';
-import { measureRegistry } from './registry-at-size.js';
+import { registryIdl } from '../../../../src/client/idl/registry-idl.js';
+import { wasmPath } from '../../../../tests/support/paths.js';
+import { costResults, type Costs, unmeasuredMethods } from '../../costs.js';
+import type { Result, Suite } from '../../result.js';
+import { measureRegistry } from './registry-of-size.js';
 
 const SUITE = 'registry';
 const SIZES = [10, 1_000];
@@ -16,16 +16,17 @@ export const registrySuite: Suite = {
   name: SUITE,
   async run(progress) {
     const bySize = new Map<number, Costs>();
+    const called = new Set<string>();
     let verifyingRatio: number | undefined;
     for (const size of SIZES) {
       const measured = await measureRegistry(size, progress);
-      requireEveryMethod(registryIdl(), measured.called);
       bySize.set(size, measured.costs);
+      for (const method of measured.called) called.add(method);
       verifyingRatio = measured.verifyingRatio ?? verifyingRatio;
     }
     if (verifyingRatio === undefined) throw new Error('no size allows to verify a whole page of statuses');
     const { size: wasmBytes } = await stat(wasmPath('audit_registry'));
-    return [
+    const results: Result[] = [
       ...costResults({ suite: SUITE, entries: 'providers', limits: LIMITS }, bySize),
       {
         suite: SUITE,
@@ -36,5 +37,6 @@ export const registrySuite: Suite = {
       },
       { suite: SUITE, name: 'Wasm', unit: 'bytes', value: wasmBytes, limit: null }
     ];
+    return { results, unmeasured: unmeasuredMethods(registryIdl(), called) };
   }
 };
