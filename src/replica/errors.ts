@@ -10,6 +10,7 @@ export enum ErrorCode {
   StopCanisterRequestTimeout = 206,
   CanisterOutOfCycles = 207,
   CanisterNotFound = 301,
+  CanisterSnapshotNotFound = 305,
   InsufficientCyclesForCreateCanister = 403,
   SubnetNotFound = 404,
   CanisterNotHostedBySubnet = 405,

@@ -2,11 +2,16 @@ import type { CanisterView, Nanoseconds, PrincipalBytes } from '../instance/type
 import { principalKey, principalText } from '../principal.js';
 import type { CanisterFacts } from '../system-api/context.js';
 import type { FeeSchedule } from './fees.js';
+import { CanisterLog } from './canister-log.js';
 import type { Callback, CallContext, CallOrigin, CanisterMessage } from './messages.js';
 import type { Sandbox } from './sandbox.js';
+import type { CanisterSnapshot } from './snapshot.js';
 import { StableMemory } from './stable-memory.js';
 
 const SECONDS_PER_DAY = 86_400n;
+
+/** Who besides the controllers may read something. */
+export type Visibility = { controllers: null } | { public: null } | { allowed_viewers: PrincipalBytes[] };
 
 export interface CanisterSettings {
   computeAllocation: bigint;
@@ -14,7 +19,10 @@ export interface CanisterSettings {
   /** Seconds of idle costs that stay reserved. */
   freezingThreshold: bigint;
   reservedCyclesLimit: bigint;
-  logVisibility: { controllers: null } | { public: null } | { allowed_viewers: PrincipalBytes[] };
+  logVisibility: Visibility;
+  snapshotVisibility: Visibility;
+  /** Bytes of the log that are kept. */
+  logMemoryLimit: bigint;
   wasmMemoryLimit: bigint;
   wasmMemoryThreshold: bigint;
   environmentVariables: { name: string; value: string }[];
@@ -26,6 +34,8 @@ export const DEFAULT_SETTINGS: Readonly<CanisterSettings> = {
   freezingThreshold: 30n * SECONDS_PER_DAY,
   reservedCyclesLimit: 5_000_000_000_000n,
   logVisibility: { controllers: null },
+  snapshotVisibility: { controllers: null },
+  logMemoryLimit: 4096n,
   wasmMemoryLimit: 3n * 1024n ** 3n,
   wasmMemoryThreshold: 0n,
   environmentVariables: []
@@ -47,7 +57,12 @@ const STATUS_NUMBERS = { running: 1, stopping: 2, stopped: 3 } as const;
 export interface CanisterChange {
   time: Nanoseconds;
   version: bigint;
-  origin: { caller: PrincipalBytes; byCanister: boolean };
+  origin: {
+    caller: PrincipalBytes;
+    byCanister: boolean;
+    /** The calling canister's own version, if it told. */
+    version: [] | [bigint];
+  };
   details: Record<string, unknown>;
 }
 
@@ -68,6 +83,9 @@ export class Canister {
   readonly callbacks = new Map<number, Callback>();
   readonly chunks = new Map<string, Uint8Array>();
   readonly changes: CanisterChange[] = [];
+  readonly log = new CanisterLog();
+  /** By the hexadecimal form of their ids, oldest first. */
+  readonly snapshots = new Map<string, CanisterSnapshot>();
   totalChanges = 0n;
   lastCharged: Nanoseconds;
   private nextId = 0;
@@ -88,6 +106,10 @@ export class Canister {
     return this.nextId++;
   }
 
+  writeLog(time: Nanoseconds, content: Uint8Array): void {
+    this.log.add(time, content, Number(this.settings.logMemoryLimit));
+  }
+
   recordChange(change: CanisterChange): void {
     this.totalChanges += 1n;
     this.changes.push(change);
@@ -96,9 +118,12 @@ export class Canister {
 
   get memoryBytes(): bigint {
     const { sandbox, stable, chunks } = this;
-    if (sandbox === null) return BigInt(stable.byteLength + chunks.size * 1024 * 1024);
-    const code = sandbox.compiled.byteLength;
-    return BigInt(sandbox.heapBytes + stable.byteLength + code + chunks.size * 1024 * 1024);
+    const held = stable.byteLength + chunks.size * 1024 * 1024 + this.snapshotBytes;
+    return BigInt(sandbox === null ? held : held + sandbox.heapBytes + sandbox.compiled.byteLength);
+  }
+
+  get snapshotBytes(): number {
+    return [...this.snapshots.values()].reduce((sum, { size }) => sum + size, 0);
   }
 
   /** Cycles that storage and reserved computation cost in this time. */

@@ -3,6 +3,7 @@ import type { ExecutionReport, Nanoseconds, PrincipalBytes } from '../instance/t
 import {
   ENTRY_NAMES,
   noEffects,
+  NOT_REPLICATED,
   type EntryPoint,
   type ExecutionContext,
   type Response,
@@ -10,6 +11,7 @@ import {
 } from '../system-api/context.js';
 import type { Trap } from '../system-api/host.js';
 import type { Canister } from './canister.js';
+import { trapLine } from './canister-log.js';
 import type { InstructionLimits } from './fees.js';
 import type { CallOrigin, Request } from './messages.js';
 import type { Execution, Target } from './sandbox.js';
@@ -66,7 +68,10 @@ export function executionContext(
     canister: canister.facts(environment.subnet.fees),
     subnet: environment.subnet,
     time: environment.time,
-    onPrint: (text) => environment.log(canister, text),
+    onPrint: (content) => {
+      environment.log(canister, Buffer.from(content).toString('utf8'));
+      if ((particulars.entry & NOT_REPLICATED) === 0) canister.writeLog(environment.time, content);
+    },
     effects: noEffects()
   };
 }
@@ -86,6 +91,12 @@ export function reportExecution(
     instructions,
     trapped: trap !== null
   });
+}
+
+/** Logs why a message or installation was undone. */
+export function logTrap(canister: Canister, environment: Environment, trap: Trap): void {
+  environment.log(canister, trap.message);
+  canister.writeLog(environment.time, trapLine(trap));
 }
 
 /** A trap as the caller of the canister sees it. */

@@ -7,6 +7,7 @@ import type { Canister } from './canister.js';
 import {
   checkRunning,
   executionContext,
+  logTrap,
   methodNotFound,
   notInstalled,
   prepay,
@@ -235,7 +236,7 @@ interface Outcome {
 
 function undo({ canister, environment }: Run, sandbox: Sandbox, trap: Trap): Outcome {
   sandbox.rollback();
-  environment.log(canister, trap.message);
+  logTrap(canister, environment, trap);
   return { extraInstructions: 0n, error: trapError(canister, trap) };
 }
 

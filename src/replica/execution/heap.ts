@@ -10,6 +10,10 @@ const WASM_PAGE = 65_536;
 export class HeapImage {
   private image = Buffer.alloc(0);
 
+  get bytes(): Buffer {
+    return this.image;
+  }
+
   get byteLength(): number {
     return this.image.length;
   }

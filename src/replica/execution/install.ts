@@ -2,7 +2,14 @@ import type { PrincipalBytes } from '../instance/types.js';
 import { Entry, type EntryPoint, type ExecutionContext } from '../system-api/context.js';
 import type { Canister } from './canister.js';
 import type { CompiledModule } from './compile.js';
-import { executionContext, prepay, reportExecution, trapError, type Environment } from './environment.js';
+import {
+  executionContext,
+  logTrap,
+  prepay,
+  reportExecution,
+  trapError,
+  type Environment
+} from './environment.js';
 import { Sandbox, type Target } from './sandbox.js';
 import { StableMemory } from './stable-memory.js';
 
@@ -101,7 +108,7 @@ class Installation {
     this.instructions += instructions;
     reportExecution(this.canister, this.environment, entry, target, execution);
     if (trap !== null) {
-      this.environment.log(this.canister, trap.message);
+      logTrap(this.canister, this.environment, trap);
       throw trapError(this.canister, trap);
     }
     this.note(context);

@@ -96,6 +96,14 @@ export class Sandbox {
     new Uint8Array(memory.buffer).set(new Uint8Array(source.buffer));
   }
 
+  /** Another sandbox with the same code and committed state. */
+  copy(): Sandbox {
+    const copy = new Sandbox(this.compiled, this.stable.copy());
+    copy.heap.commit(this.heap.bytes);
+    copy.globals = this.globals?.slice() ?? null;
+    return copy;
+  }
+
   /** Tables and dropped segments do not outlive a message on the IC. */
   private forgetTransientState(): void {
     if (this.live === null) return;

@@ -88,6 +88,15 @@ export class StableMemory {
     return copy;
   }
 
+  /** Another memory with the same content. Call without changes that are not committed. */
+  copy(): StableMemory {
+    const copy = new StableMemory();
+    for (const [index, chunk] of this.chunks) copy.chunks.set(index, chunk.slice());
+    copy.pages = this.pages;
+    copy.commit();
+    return copy;
+  }
+
   /** Replaces everything, the size rounded up to whole Wasm pages, and commits. */
   replace(content: Uint8Array): void {
     this.chunks.clear();

@@ -1,5 +1,5 @@
 import { ErrorCode, IcError } from '../errors.js';
-import type { Canister } from '../execution/canister.js';
+import type { Canister, Visibility } from '../execution/canister.js';
 import type { CallOrigin } from '../execution/messages.js';
 import type { Subnet } from '../instance/subnet.js';
 import type { PrincipalBytes } from '../instance/types.js';
@@ -47,6 +47,17 @@ export class ManagementCall {
     const canister = this.canister(id);
     if (!samePrincipal(canister.id, this.caller)) this.checkController(canister);
     return canister;
+  }
+
+  /** @throws IcError unless the caller controls the canister or is among those who may read this of it */
+  checkVisible(canister: Canister, visibility: Visibility, what: string): void {
+    if (isController(canister, this.caller) || 'public' in visibility) return;
+    const viewers = 'allowed_viewers' in visibility ? visibility.allowed_viewers : [];
+    if (viewers.some((viewer) => samePrincipal(viewer, this.caller))) return;
+    throw new IcError(
+      ErrorCode.CanisterRejectedMessage,
+      `Caller ${principalText(this.caller)} is not allowed to access ${what}`
+    );
   }
 
   private checkController(canister: Canister): void {

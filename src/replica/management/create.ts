@@ -20,7 +20,7 @@ import {
   type ProvisionalTopUpValue,
   type SettingsArg
 } from './idl.js';
-import { applySettings, recordChange } from './settings.js';
+import { applySettings, controllersOf, recordChange } from './settings.js';
 
 /** Cycles of a canister created provisionally without saying how many. */
 const DEFAULT_PROVISIONAL_CYCLES = 100_000_000_000_000n;
@@ -60,7 +60,7 @@ function create(
   const canister = new Canister(id, [call.caller], cycles, call.subnet.time);
   if (settings !== undefined) applySettings(canister, settings);
   call.subnet.canisters.set(canister.key, canister);
-  recordChange(call, canister, { creation: { controllers: canister.controllers } });
+  recordChange(call, canister, { creation: controllersOf(canister) });
   return encodeResult(CanisterIdArg, { canister_id: Principal.fromUint8Array(id) });
 }
 

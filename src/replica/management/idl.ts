@@ -7,7 +7,7 @@ const Blob = IDL.Vec(IDL.Nat8);
 
 const EnvironmentVariable = IDL.Record({ name: IDL.Text, value: IDL.Text });
 
-const LogVisibility = IDL.Variant({
+const Visibility = IDL.Variant({
   controllers: IDL.Null,
   public: IDL.Null,
   allowed_viewers: IDL.Vec(IDL.Principal)
@@ -19,13 +19,15 @@ const Settings = IDL.Record({
   memory_allocation: IDL.Opt(IDL.Nat),
   freezing_threshold: IDL.Opt(IDL.Nat),
   reserved_cycles_limit: IDL.Opt(IDL.Nat),
-  log_visibility: IDL.Opt(LogVisibility),
+  log_visibility: IDL.Opt(Visibility),
+  snapshot_visibility: IDL.Opt(Visibility),
+  log_memory_limit: IDL.Opt(IDL.Nat),
   wasm_memory_limit: IDL.Opt(IDL.Nat),
   wasm_memory_threshold: IDL.Opt(IDL.Nat),
   environment_variables: IDL.Opt(IDL.Vec(EnvironmentVariable))
 });
 
-type LogVisibilityValue = { controllers: null } | { public: null } | { allowed_viewers: Principal[] };
+export type VisibilityValue = { controllers: null } | { public: null } | { allowed_viewers: Principal[] };
 
 export interface SettingsArg {
   controllers: [] | [Principal[]];
@@ -33,13 +35,21 @@ export interface SettingsArg {
   memory_allocation: [] | [bigint];
   freezing_threshold: [] | [bigint];
   reserved_cycles_limit: [] | [bigint];
-  log_visibility: [] | [LogVisibilityValue];
+  log_visibility: [] | [VisibilityValue];
+  snapshot_visibility: [] | [VisibilityValue];
+  log_memory_limit: [] | [bigint];
   wasm_memory_limit: [] | [bigint];
   wasm_memory_threshold: [] | [bigint];
   environment_variables: [] | [{ name: string; value: string }[]];
 }
 
 const SenderVersion = IDL.Opt(IDL.Nat64);
+
+export const SenderVersionArg = IDL.Record({ sender_canister_version: SenderVersion });
+
+export interface SenderVersionValue {
+  sender_canister_version: [] | [bigint];
+}
 
 export const CanisterIdArg = IDL.Record({ canister_id: IDL.Principal });
 
@@ -208,7 +218,14 @@ const Change = IDL.Record({
       mode: IDL.Variant({ install: IDL.Null, reinstall: IDL.Null, upgrade: IDL.Null }),
       module_hash: Blob
     }),
-    controllers_change: Controllers
+    controllers_change: Controllers,
+    load_snapshot: IDL.Record({
+      from_canister_id: IDL.Opt(IDL.Principal),
+      snapshot_id: Blob,
+      canister_version: IDL.Nat64,
+      taken_at_timestamp: IDL.Nat64,
+      source: IDL.Variant({ taken_from_canister: IDL.Reserved, metadata_upload: IDL.Reserved })
+    })
   })
 });
 
@@ -229,7 +246,9 @@ export const CanisterStatusResult = IDL.Record({
     memory_allocation: IDL.Nat,
     freezing_threshold: IDL.Nat,
     reserved_cycles_limit: IDL.Nat,
-    log_visibility: LogVisibility,
+    log_visibility: Visibility,
+    snapshot_visibility: Visibility,
+    log_memory_limit: IDL.Nat,
     wasm_memory_limit: IDL.Nat,
     wasm_memory_threshold: IDL.Nat,
     environment_variables: IDL.Vec(EnvironmentVariable)
@@ -256,6 +275,40 @@ export const CanisterStatusResult = IDL.Record({
     response_payload_bytes_total: IDL.Nat
   })
 });
+
+export const Snapshot = IDL.Record({ id: Blob, taken_at_timestamp: IDL.Nat64, total_size: IDL.Nat64 });
+export const Snapshots = IDL.Vec(Snapshot);
+
+export const TakeSnapshotArg = IDL.Record({
+  canister_id: IDL.Principal,
+  replace_snapshot: IDL.Opt(Blob),
+  uninstall_code: IDL.Opt(IDL.Bool),
+  sender_canister_version: SenderVersion
+});
+
+export interface TakeSnapshotValue extends CanisterIdValue {
+  replace_snapshot: [] | [Uint8Array];
+  uninstall_code: [] | [boolean];
+}
+
+/** Of `load_canister_snapshot` and `delete_canister_snapshot`. */
+export const SnapshotArg = IDL.Record({ canister_id: IDL.Principal, snapshot_id: Blob });
+
+export interface SnapshotValue extends CanisterIdValue {
+  snapshot_id: Uint8Array;
+}
+
+export const LogsResult = IDL.Record({
+  canister_log_records: IDL.Vec(IDL.Record({ idx: IDL.Nat64, timestamp_nanos: IDL.Nat64, content: Blob }))
+});
+
+export const MetadataArg = IDL.Record({ canister_id: IDL.Principal, name: IDL.Text });
+
+export interface MetadataValue extends CanisterIdValue {
+  name: string;
+}
+
+export const MetadataResult = IDL.Record({ value: Blob });
 
 export const RawRandResult = Blob;
 

@@ -18,6 +18,7 @@ export function uninstall(canister: Canister, subnet: Subnet, reason: IcError): 
   canister.certifiedData = new Uint8Array();
   canister.globalTimer = 0n;
   canister.chunks.clear();
+  canister.log.clear();
   canister.version += 1n;
   abandonCalls(canister, reason, subnet);
 }

@@ -2,6 +2,7 @@ import { ErrorCode, IcError } from '../errors.js';
 import { toReject } from '../execution/environment.js';
 import type { Request } from '../execution/messages.js';
 import type { Subnet } from '../instance/subnet.js';
+import { MANAGEMENT_CANISTER } from '../principal.js';
 import { ManagementCall, type ManagementMethod } from './call.js';
 import {
   clearChunks,
@@ -16,10 +17,12 @@ import { httpRequest } from './http-request.js';
 import { rawRand, vetkdDeriveKeyMethod, vetkdPublicKeyMethod } from './keys.js';
 import { deleteCanister, startCanister, stopCanister } from './lifecycle.js';
 import { updateSettings } from './settings.js';
-import { canisterInfo, canisterStatus } from './status.js';
+import { QUERY_METHODS } from './queries.js';
+import { deleteSnapshot, listSnapshots, loadSnapshot, takeSnapshot } from './snapshots.js';
+import { canisterInfo, canisterMetadata, canisterStatus } from './status.js';
 
-/** Methods this replica has. */
-const METHODS: Readonly<Record<string, ManagementMethod>> = {
+/** Methods this replica has; those of {@link QUERY_METHODS} besides, in queries. */
+export const METHODS: Readonly<Record<string, ManagementMethod>> = {
   create_canister: createCanister,
   provisional_create_canister_with_cycles: provisionalCreate,
   provisional_top_up_canister: provisionalTopUp,
@@ -36,6 +39,11 @@ const METHODS: Readonly<Record<string, ManagementMethod>> = {
   delete_canister: deleteCanister,
   canister_status: canisterStatus,
   canister_info: canisterInfo,
+  canister_metadata: canisterMetadata,
+  take_canister_snapshot: takeSnapshot,
+  load_canister_snapshot: loadSnapshot,
+  list_canister_snapshots: listSnapshots,
+  delete_canister_snapshot: deleteSnapshot,
   raw_rand: rawRand,
   http_request: httpRequest,
   vetkd_public_key: vetkdPublicKeyMethod,
@@ -43,7 +51,7 @@ const METHODS: Readonly<Record<string, ManagementMethod>> = {
 };
 
 /** Methods of the specification that this replica does not have. */
-const UNSUPPORTED = new Set([
+export const UNSUPPORTED: ReadonlySet<string> = new Set([
   'ecdsa_public_key',
   'sign_with_ecdsa',
   'schnorr_public_key',
@@ -51,15 +59,11 @@ const UNSUPPORTED = new Set([
   'flexible_http_request',
   'node_metrics_history',
   'subnet_info',
-  'take_canister_snapshot',
-  'load_canister_snapshot',
-  'list_canister_snapshots',
-  'delete_canister_snapshot',
+  'canister_metrics',
   'read_canister_snapshot_metadata',
   'read_canister_snapshot_data',
   'upload_canister_snapshot_metadata',
   'upload_canister_snapshot_data',
-  'fetch_canister_logs',
   'rename_canister',
   'bitcoin_get_balance',
   'bitcoin_get_utxos',
@@ -68,14 +72,21 @@ const UNSUPPORTED = new Set([
   'bitcoin_get_current_fee_percentiles'
 ]);
 
+export function unsupportedText(name: string): string {
+  return `Management canister method '${name}' is not supported by the embedded replica.`;
+}
+
 /** @throws IcError that tells a method that does not exist from one that is left out here */
 export function managementMethod(name: string): ManagementMethod {
   const method = Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
   if (method !== undefined) return method;
   if (UNSUPPORTED.has(name)) {
+    throw new IcError(ErrorCode.CanisterRejectedMessage, unsupportedText(name));
+  }
+  if (Object.hasOwn(QUERY_METHODS, name)) {
     throw new IcError(
       ErrorCode.CanisterRejectedMessage,
-      `Management canister method '${name}' is not supported by the embedded replica.`
+      `${name} API is only accessible in non-replicated mode`
     );
   }
   throw new IcError(ErrorCode.CanisterMethodNotFound, `Management canister has no method '${name}'`);
@@ -93,8 +104,15 @@ export class ManagementCanister {
       if (result === 'pending') return;
       this.subnet.respond(origin, { kind: 'reply', data: result }, call.cyclesAvailable);
     } catch (error) {
-      if (!(error instanceof IcError)) throw error;
-      this.subnet.respond(origin, toReject(error), call.cyclesAvailable);
+      this.subnet.respond(origin, toReject(this.failure(method, error)), call.cyclesAvailable);
     }
+  }
+
+  /** A fault of the replica itself rejects the call too: the round goes on for the others. */
+  private failure(method: string, error: unknown): IcError {
+    if (error instanceof IcError) return error;
+    const text = `The embedded replica failed in ${method}: ${error instanceof Error ? error.message : String(error)}`;
+    this.subnet.network.log(MANAGEMENT_CANISTER, text);
+    return new IcError(ErrorCode.CanisterRejectedMessage, text);
   }
 }

@@ -13,6 +13,7 @@ import {
   type ProvisionalCreateValue
 } from './idl.js';
 import { managementMethod } from './management.js';
+import { QUERY_METHODS } from './queries.js';
 
 /** Methods that only canisters may call. */
 const CANISTERS_ONLY = new Set([
@@ -21,6 +22,7 @@ const CANISTERS_ONLY = new Set([
   'raw_rand',
   'http_request',
   'canister_info',
+  'canister_metadata',
   'vetkd_public_key',
   'vetkd_derive_key'
 ]);
@@ -35,8 +37,12 @@ const WITHOUT_CANISTER = new Set([
   'vetkd_derive_key'
 ]);
 
-/** Methods that anybody may call. */
-const OPEN_TO_ALL = new Set(['provisional_create_canister_with_cycles', 'provisional_top_up_canister']);
+/** Methods that anybody may call; those that are not for everyone look again themselves. */
+const OPEN_TO_ALL = new Set([
+  'provisional_create_canister_with_cycles',
+  'provisional_top_up_canister',
+  'list_canister_snapshots'
+]);
 
 const TargetArg = IDL.Record({ target_canister: IDL.Principal });
 
@@ -46,7 +52,7 @@ const TargetArg = IDL.Record({ target_canister: IDL.Principal });
  * @throws IcError where the argument cannot be decoded
  */
 export function effectiveCanister(method: string, arg: Uint8Array): PrincipalBytes | null {
-  managementMethod(method);
+  if (!Object.hasOwn(QUERY_METHODS, method)) managementMethod(method);
   if (method === 'provisional_create_canister_with_cycles') {
     const { specified_id } = decodeArgument<ProvisionalCreateValue>(ProvisionalCreateArg, arg);
     return specified_id[0]?.toUint8Array() ?? null;

@@ -1,15 +1,20 @@
+import { Principal } from '@dfinity/principal';
 import { ErrorCode, IcError } from '../errors.js';
-import type { Canister, CanisterSettings } from '../execution/canister.js';
+import type { Canister, CanisterSettings, Visibility } from '../execution/canister.js';
 import type { ManagementCall } from './call.js';
 import {
   decodeArgument,
   EMPTY_REPLY,
   UpdateSettingsArg,
+  SenderVersionArg,
   type SettingsArg,
-  type UpdateSettingsValue
+  type SenderVersionValue,
+  type UpdateSettingsValue,
+  type VisibilityValue
 } from './idl.js';
 
 const MAX_CONTROLLERS = 10;
+const MAX_LOG_BYTES = 2n * 1024n * 1024n;
 const MAX_ENVIRONMENT_VARIABLES = 20;
 const MAX_VARIABLE_BYTES = 128;
 
@@ -35,6 +40,8 @@ function readSettings(arg: SettingsArg): Partial<CanisterSettings> {
   const [reserved] = arg.reserved_cycles_limit;
   if (reserved !== undefined)
     settings.reservedCyclesLimit = inRange('ReservedCyclesLimit', reserved, 2n ** 128n - 1n);
+  const [logLimit] = arg.log_memory_limit;
+  if (logLimit !== undefined) settings.logMemoryLimit = inRange('LogMemoryLimit', logLimit, MAX_LOG_BYTES);
   const [limit] = arg.wasm_memory_limit;
   if (limit !== undefined) settings.wasmMemoryLimit = inRange('WasmMemoryLimit', limit, 2n ** 48n);
   const [threshold] = arg.wasm_memory_threshold;
@@ -42,14 +49,14 @@ function readSettings(arg: SettingsArg): Partial<CanisterSettings> {
     settings.wasmMemoryThreshold = inRange('WasmMemoryThreshold', threshold, 2n ** 64n - 1n);
   const [visibility] = arg.log_visibility;
   if (visibility !== undefined) settings.logVisibility = readVisibility(visibility);
+  const [snapshotVisibility] = arg.snapshot_visibility;
+  if (snapshotVisibility !== undefined) settings.snapshotVisibility = readVisibility(snapshotVisibility);
   const [variables] = arg.environment_variables;
   if (variables !== undefined) settings.environmentVariables = readVariables(variables);
   return settings;
 }
 
-function readVisibility(
-  visibility: NonNullable<SettingsArg['log_visibility'][0]>
-): CanisterSettings['logVisibility'] {
+function readVisibility(visibility: VisibilityValue): Visibility {
   if (!('allowed_viewers' in visibility)) return visibility;
   return { allowed_viewers: visibility.allowed_viewers.map((viewer) => viewer.toUint8Array()) };
 }
@@ -89,9 +96,14 @@ export function updateSettings(call: ManagementCall): Uint8Array {
   const controllersChanged = applySettings(canister, settings);
   canister.version += 1n;
   if (controllersChanged) {
-    recordChange(call, canister, { controllers_change: { controllers: canister.controllers } });
+    recordChange(call, canister, { controllers_change: controllersOf(canister) });
   }
   return EMPTY_REPLY;
+}
+
+/** As the history shows them. */
+export function controllersOf({ controllers }: Canister): Record<string, unknown> {
+  return { controllers: controllers.map((controller) => Principal.fromUint8Array(controller)) };
 }
 
 /** Adds to the history that `canister_info` shows. */
@@ -100,10 +112,14 @@ export function recordChange(
   canister: Canister,
   details: Record<string, unknown>
 ): void {
+  const byCanister = call.origin.kind === 'canister';
+  const { sender_canister_version: version } = byCanister
+    ? decodeArgument<SenderVersionValue>(SenderVersionArg, call.arg)
+    : { sender_canister_version: [] as [] };
   canister.recordChange({
     time: call.subnet.time,
     version: canister.version,
-    origin: { caller: call.caller, byCanister: call.origin.kind === 'canister' },
+    origin: { caller: call.caller, byCanister, version },
     details
   });
 }

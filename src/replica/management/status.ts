@@ -1,7 +1,9 @@
 import { Principal } from '@dfinity/principal';
-import type { Canister, CanisterChange } from '../execution/canister.js';
+import { ErrorCode, IcError } from '../errors.js';
+import type { Canister, CanisterChange, Visibility } from '../execution/canister.js';
 import type { FeeSchedule } from '../execution/fees.js';
-import type { ManagementCall } from './call.js';
+import { principalText } from '../principal.js';
+import { isController, type ManagementCall } from './call.js';
 import {
   CanisterIdArg,
   CanisterInfoArg,
@@ -9,8 +11,12 @@ import {
   CanisterStatusResult,
   decodeArgument,
   encodeResult,
+  LogsResult,
+  MetadataArg,
+  MetadataResult,
   type CanisterIdValue,
-  type CanisterInfoValue
+  type CanisterInfoValue,
+  type MetadataValue
 } from './idl.js';
 
 const SECONDS_PER_DAY = 86_400n;
@@ -41,7 +47,7 @@ export function encodeStatus(canister: Canister, fees: FeeSchedule): Uint8Array 
       ),
       canister_history_size: 0n,
       wasm_chunk_store_size: BigInt(canister.chunks.size * 1024 * 1024),
-      snapshots_size: 0n
+      snapshots_size: BigInt(canister.snapshotBytes)
     },
     cycles: canister.cycles,
     reserved_cycles: 0n,
@@ -56,21 +62,53 @@ export function encodeStatus(canister: Canister, fees: FeeSchedule): Uint8Array 
 }
 
 function settingsOf({ settings, controllers }: Canister): Record<string, unknown> {
-  const { logVisibility } = settings;
   return {
     controllers: controllers.map((controller) => Principal.fromUint8Array(controller)),
     compute_allocation: settings.computeAllocation,
     memory_allocation: settings.memoryAllocation,
     freezing_threshold: settings.freezingThreshold,
     reserved_cycles_limit: settings.reservedCyclesLimit,
-    log_visibility:
-      'allowed_viewers' in logVisibility
-        ? { allowed_viewers: logVisibility.allowed_viewers.map((viewer) => Principal.fromUint8Array(viewer)) }
-        : logVisibility,
+    log_visibility: encodeVisibility(settings.logVisibility),
+    log_memory_limit: settings.logMemoryLimit,
+    snapshot_visibility: encodeVisibility(settings.snapshotVisibility),
     wasm_memory_limit: settings.wasmMemoryLimit,
     wasm_memory_threshold: settings.wasmMemoryThreshold,
     environment_variables: settings.environmentVariables
   };
+}
+
+function encodeVisibility(visibility: Visibility): unknown {
+  if (!('allowed_viewers' in visibility)) return visibility;
+  return { allowed_viewers: visibility.allowed_viewers.map((viewer) => Principal.fromUint8Array(viewer)) };
+}
+
+/** Lines that the canister wrote, to those whom its settings let see them. */
+export function fetchLogs(call: ManagementCall): Uint8Array {
+  const { canister_id } = decodeArgument<CanisterIdValue>(CanisterIdArg, call.arg);
+  const canister = call.canister(canister_id.toUint8Array());
+  call.checkVisible(canister, canister.settings.logVisibility, 'canister logs');
+  return encodeResult(LogsResult, {
+    canister_log_records: canister.log.records.map(({ index, time, content }) => ({
+      idx: index,
+      timestamp_nanos: time,
+      content
+    }))
+  });
+}
+
+/** A custom section of the canister's module; private ones are for its controllers. */
+export function canisterMetadata(call: ManagementCall): Uint8Array {
+  const { canister_id, name } = decodeArgument<MetadataValue>(MetadataArg, call.arg);
+  const canister = call.canister(canister_id.toUint8Array());
+  const section = canister.sandbox?.compiled.metadata.find((known) => known.name === name);
+  const isVisible = section?.visibility === 'public' || isController(canister, call.caller);
+  if (section === undefined || !isVisible) {
+    throw new IcError(
+      ErrorCode.CanisterRejectedMessage,
+      `Canister ${canister.text} has no metadata section ${JSON.stringify(name)} that ${principalText(call.caller)} may read.`
+    );
+  }
+  return encodeResult(MetadataResult, { value: section.content });
 }
 
 /** Open to every canister, unlike `canister_status`. */
@@ -94,7 +132,7 @@ function changeRecord({ time, version, origin, details }: CanisterChange): Recor
     timestamp_nanos: time,
     canister_version: version,
     origin: origin.byCanister
-      ? { from_canister: { canister_id: caller, canister_version: [] } }
+      ? { from_canister: { canister_id: caller, canister_version: origin.version } }
       : { from_user: { user_id: caller } },
     details
   };

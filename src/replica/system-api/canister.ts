@@ -1,6 +1,6 @@
 import { ErrorCode } from '../errors.js';
 import { samePrincipal } from '../principal.js';
-import { Entry } from './context.js';
+import { NOT_REPLICATED } from './context.js';
 import { Trap, violation, type SystemApiHost } from './host.js';
 import { readableBytes } from './message.js';
 import { Allowed, type ApiTable } from './table.js';
@@ -9,14 +9,6 @@ const MAX_CERTIFIED_DATA_BYTES = 32;
 
 /** Bytes of a canister's log; printing more costs as if it were this much. */
 const LOG_CAPACITY = 4096;
-
-const NOT_REPLICATED =
-  Entry.Query |
-  Entry.CompositeQuery |
-  Entry.CompositeReplyCallback |
-  Entry.CompositeRejectCallback |
-  Entry.CompositeCleanup |
-  Entry.Inspect;
 
 function certificate(host: SystemApiHost): Uint8Array {
   const { certificate: bytes } = host.context;
@@ -57,7 +49,7 @@ function trap(host: SystemApiHost, [src = 0, size = 0]: readonly number[]): neve
 
 function print(host: SystemApiHost, [src = 0, size = 0]: readonly number[]): undefined {
   const memory = Math.min(size, LOG_CAPACITY);
-  host.context.onPrint(host.readText(src, memory));
+  host.context.onPrint(host.read(src, memory));
 }
 
 /** Cost of writing to the log (dfinity/ic `linker.rs`, `logging_charge_bytes`). */

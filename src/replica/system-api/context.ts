@@ -20,6 +20,15 @@ export const Entry = {
   SystemTask: 16384
 } as const;
 
+/** Entry points that one node alone executes: their effects do not last. */
+export const NOT_REPLICATED =
+  Entry.Query |
+  Entry.CompositeQuery |
+  Entry.CompositeReplyCallback |
+  Entry.CompositeRejectCallback |
+  Entry.CompositeCleanup |
+  Entry.Inspect;
+
 export type EntryPoint = (typeof Entry)[keyof typeof Entry];
 
 /** How errors name an entry point. */
@@ -121,7 +130,7 @@ export interface ExecutionContext {
   /** The call has been answered by an earlier message. */
   responded: boolean;
   certificate: Uint8Array | null;
-  onPrint: (text: string) => void;
+  onPrint: (text: Uint8Array) => void;
   effects: Effects;
 }
 

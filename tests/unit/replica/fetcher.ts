@@ -1,7 +1,7 @@
 import { dataString } from './support.js';
 
 /** `fetch` passes its argument to `http_request` with the cycles given and answers with the reply, or rejects with code and message, which `rejection` tells too. */
-export function fetcher(cycles: bigint, transformed = new Uint8Array()): string {
+export function fetcher(cycles: bigint, transformed: Uint8Array = new Uint8Array()): string {
   return `
     (table 2 funcref) (elem (i32.const 0) $reply $reject)
     (data (i32.const 64) "http_request") (data (i32.const 128) "${dataString(transformed)}")

@@ -50,6 +50,8 @@ const IMPORTS: Record<string, string> = {
   msg_method_name_size: '(result i32)',
   msg_reject: '(param i32 i32)',
   msg_reject_code: '(result i32)',
+  msg_reject_msg_copy: '(param i32 i32 i32)',
+  msg_reject_msg_size: '(result i32)',
   msg_reply: '',
   msg_reply_data_append: '(param i32 i32)',
   performance_counter: '(param i32) (result i64)',
@@ -102,22 +104,27 @@ export class Bench {
     });
   }
 
-  call(canisterId: Uint8Array, method: string, arg = new Uint8Array(), sender = ANONYMOUS): CallResult {
+  call(
+    canisterId: Uint8Array,
+    method: string,
+    arg: Uint8Array = new Uint8Array(),
+    sender: Uint8Array = ANONYMOUS
+  ): CallResult {
     const submitted = this.instance.submitIngress({ sender, canisterId, method, arg });
     return submitted.ok ? this.instance.awaitIngress(submitted.messageId) : submitted;
   }
 
   /** @returns the reply. @throws Error where the call failed */
-  reply(canisterId: Uint8Array, method: string, arg = new Uint8Array()): Uint8Array {
+  reply(canisterId: Uint8Array, method: string, arg: Uint8Array = new Uint8Array()): Uint8Array {
     return replyOf(this.call(canisterId, method, arg));
   }
 
-  query(canisterId: Uint8Array, method: string, arg = new Uint8Array()): CallResult {
+  query(canisterId: Uint8Array, method: string, arg: Uint8Array = new Uint8Array()): CallResult {
     return this.instance.query({ sender: ANONYMOUS, canisterId, method, arg });
   }
 
   /** Calls the management canister. */
-  manage(method: string, type: IDL.Type, value: unknown, sender = ANONYMOUS): CallResult {
+  manage(method: string, type: IDL.Type, value: unknown, sender: Uint8Array = ANONYMOUS): CallResult {
     return this.call(MANAGEMENT_CANISTER, method, new Uint8Array(IDL.encode([type], [value])), sender);
   }
 
@@ -145,7 +152,7 @@ export class Bench {
     canisterId: Uint8Array,
     module: Uint8Array,
     mode: Record<string, unknown> = { install: null },
-    arg = new Uint8Array()
+    arg: Uint8Array = new Uint8Array()
   ): CallResult {
     return this.manage('install_code', InstallCodeArg, {
       mode,
@@ -168,7 +175,7 @@ export class Bench {
   }
 
   /** A management method whose argument is the canister's id. */
-  manageCanister(method: string, canisterId: Uint8Array, sender = ANONYMOUS): CallResult {
+  manageCanister(method: string, canisterId: Uint8Array, sender: Uint8Array = ANONYMOUS): CallResult {
     return this.manage(method, CanisterIdArg, { canister_id: Principal.fromUint8Array(canisterId) }, sender);
   }
 
@@ -180,6 +187,8 @@ export class Bench {
       freezing_threshold: [],
       reserved_cycles_limit: [],
       log_visibility: [],
+      snapshot_visibility: [],
+      log_memory_limit: [],
       wasm_memory_limit: [],
       wasm_memory_threshold: [],
       environment_variables: []

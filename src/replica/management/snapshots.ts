@@ -1,0 +1,140 @@
+import { Principal } from '@dfinity/principal';
+import { ErrorCode, IcError } from '../errors.js';
+import type { Canister } from '../execution/canister.js';
+import { outOfCycles } from '../execution/environment.js';
+import { snapshotOf, type CanisterSnapshot } from '../execution/snapshot.js';
+import { canisterIdOf, principalKey, principalText } from '../principal.js';
+import { isController, type ManagementCall } from './call.js';
+import {
+  CanisterIdArg,
+  decodeArgument,
+  EMPTY_REPLY,
+  encodeResult,
+  Snapshot,
+  SnapshotArg,
+  Snapshots,
+  TakeSnapshotArg,
+  type CanisterIdValue,
+  type SnapshotValue,
+  type TakeSnapshotValue
+} from './idl.js';
+import { uninstall } from './lifecycle.js';
+import { recordChange } from './settings.js';
+
+const MAX_SNAPSHOTS = 10;
+
+/** Instructions charged for taking or loading a snapshot, besides one per byte. */
+const BASE_INSTRUCTIONS = 2_000_000_000n;
+
+export function takeSnapshot(call: ManagementCall): Uint8Array {
+  const value = decodeArgument<TakeSnapshotValue>(TakeSnapshotArg, call.arg);
+  const canister = call.controlled(value.canister_id.toUint8Array());
+  if (canister.sandbox === null) {
+    throw rejected(`Failed to create snapshot for empty canister ${canister.text}:`);
+  }
+  const [replaced] = value.replace_snapshot;
+  const former = replaced === undefined ? null : ownSnapshot(canister, replaced);
+  if (former === null && canister.snapshots.size >= MAX_SNAPSHOTS) {
+    throw rejected(
+      `Canister ${canister.text} has reached the maximum number of snapshots allowed: ${MAX_SNAPSHOTS}.`
+    );
+  }
+  const snapshot = snapshotOf(canister, canister.sandbox, call.subnet.time);
+  charge(call, canister, snapshot);
+  if (former !== null) canister.snapshots.delete(principalKey(former.id));
+  canister.snapshots.set(principalKey(snapshot.id), snapshot);
+  if (value.uninstall_code[0] === true) {
+    const reason = new IcError(ErrorCode.CanisterRejectedMessage, 'Canister has been uninstalled');
+    uninstall(canister, call.subnet, reason);
+    recordChange(call, canister, { code_uninstall: null });
+  }
+  return encodeResult(Snapshot, describe(snapshot));
+}
+
+/** Puts a canister in the state of a snapshot, its own or one of another canister that the caller controls too. */
+export function loadSnapshot(call: ManagementCall): Uint8Array {
+  const value = decodeArgument<SnapshotValue>(SnapshotArg, call.arg);
+  const canister = call.controlled(value.canister_id.toUint8Array());
+  const owner = ownerOf(call, canister, value.snapshot_id);
+  const snapshot = ownSnapshot(owner, value.snapshot_id);
+  charge(call, canister, snapshot);
+  canister.sandbox = snapshot.sandbox.copy();
+  canister.stable = canister.sandbox.stable;
+  canister.chunks.clear();
+  for (const [hash, chunk] of snapshot.chunks) canister.chunks.set(hash, chunk);
+  canister.certifiedData = snapshot.certifiedData;
+  canister.globalTimer = snapshot.globalTimer;
+  canister.version += 1n;
+  recordChange(call, canister, {
+    load_snapshot: {
+      from_canister_id: owner === canister ? [] : [Principal.fromUint8Array(owner.id)],
+      snapshot_id: snapshot.id,
+      canister_version: snapshot.version,
+      taken_at_timestamp: snapshot.takenAt,
+      source: { taken_from_canister: null }
+    }
+  });
+  return EMPTY_REPLY;
+}
+
+export function listSnapshots(call: ManagementCall): Uint8Array {
+  const { canister_id } = decodeArgument<CanisterIdValue>(CanisterIdArg, call.arg);
+  const canister = call.canister(canister_id.toUint8Array());
+  call.checkVisible(canister, canister.settings.snapshotVisibility, 'canister snapshots');
+  return encodeResult(Snapshots, [...canister.snapshots.values()].map(describe));
+}
+
+export function deleteSnapshot(call: ManagementCall): Uint8Array {
+  const { canister_id, snapshot_id } = decodeArgument<SnapshotValue>(SnapshotArg, call.arg);
+  const canister = call.controlled(canister_id.toUint8Array());
+  canister.snapshots.delete(principalKey(ownSnapshot(canister, snapshot_id).id));
+  return EMPTY_REPLY;
+}
+
+function describe({ id, takenAt, size }: CanisterSnapshot): Record<string, unknown> {
+  return { id, taken_at_timestamp: takenAt, total_size: BigInt(size) };
+}
+
+/** The canister whose id ends the snapshot's id. @throws IcError unless the caller controls it */
+function ownerOf(call: ManagementCall, canister: Canister, snapshotId: Uint8Array): Canister {
+  const ownerId = snapshotId.slice(8);
+  if (principalKey(ownerId) === canister.key) return canister;
+  const owner = ownerId.length === canisterIdOf(0n).length ? call.subnet.find(ownerId) : null;
+  if (owner === null) throw notFound(canister, snapshotId);
+  if (isController(owner, call.caller)) return owner;
+  throw rejected(
+    `Only a controller of the canister that snapshot ${hex(snapshotId)} belongs to can load it on canister ${canister.text}; ${principalText(call.caller)} is none.`
+  );
+}
+
+function ownSnapshot(canister: Canister, id: Uint8Array): CanisterSnapshot {
+  const snapshot = canister.snapshots.get(principalKey(id));
+  if (snapshot === undefined) throw notFound(canister, id);
+  return snapshot;
+}
+
+function notFound(canister: Canister, id: Uint8Array): IcError {
+  return new IcError(
+    ErrorCode.CanisterSnapshotNotFound,
+    `Could not find the snapshot ID ${hex(id)} for canister ${canister.text}.`
+  );
+}
+
+function charge(call: ManagementCall, canister: Canister, { size }: CanisterSnapshot): void {
+  const { fees } = call.subnet.subnet;
+  const cost = fees.execution(BASE_INSTRUCTIONS + BigInt(size));
+  const needed = cost + canister.freezingThreshold(fees);
+  if (cost > 0n && canister.cycles < needed) {
+    const { message } = outOfCycles(canister, needed - canister.cycles);
+    throw new IcError(ErrorCode.CanisterOutOfCycles, `Canister snapshotting failed with: \`${message}\``);
+  }
+  canister.cycles -= cost;
+}
+
+function rejected(text: string): IcError {
+  return new IcError(ErrorCode.CanisterRejectedMessage, text);
+}
+
+function hex(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('hex');
+}
