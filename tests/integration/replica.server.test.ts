@@ -178,6 +178,17 @@ describe('bad requests are answered, and the server lives on', () => {
       400,
       /instruction_config/
     ],
+    ['a field nobody knows', '{"subnet_config_set":{"application":[{}]},"speed":"high"}', 501, /speed/],
+    ['a kind nobody knows', subnets({ lunar: {} }), 501, /subnet_config_set.lunar is not supported/],
+    ['a wrong DTS flag', subnets({ nns: { dts_flag: 'Maybe' } }), 400, /dts_flag/],
+    ['a wrong cost schedule', subnets({ nns: { cost_schedule: 'Cheap' } }), 400, /cost_schedule/],
+    [
+      'rate limiting',
+      '{"subnet_config_set":{"nns":{}},"icp_config":{"canister_execution_rate_limiting":"Enabled"}}',
+      501,
+      /icp_config.canister_execution_rate_limiting = Enabled/
+    ],
+    ['incomplete_state', '{"subnet_config_set":{"nns":{}},"incomplete_state":"Enabled"}', 501, /incomplete/],
     ['state_dir', '{"subnet_config_set":{"application":[{}]},"state_dir":"/x"}', 501, /state_dir/],
     [
       'icp_features',
@@ -195,6 +206,29 @@ describe('bad requests are answered, and the server lives on', () => {
     const answer = await request('POST', '/instances', body);
     expect(answer.status).toBe(status);
     expect((JSON.parse(answer.text) as { Error: { message: string } }).Error.message).toMatch(text);
+  });
+
+  test('what pic-js sends for DTS, benchmarking limits, costs and flags is taken, and told by the topology', async () => {
+    const spec = {
+      dts_flag: 'Disabled',
+      instruction_config: 'Benchmarking',
+      cost_schedule: 'Free',
+      state_config: 'New'
+    };
+    const config = {
+      subnet_config_set: { application: [spec], cloud_engine: [], nns: null },
+      icp_config: { beta_features: 'Enabled', canister_execution_rate_limiting: 'Disabled' },
+      incomplete_state: 'Disabled'
+    };
+    const answer = await request('POST', '/instances', JSON.stringify(config));
+    expect(answer.status).toBe(201);
+    expect(answer.text).toContain('"instruction_config":"Benchmarking"');
+  });
+
+  test.each(['{"blockmakers":[]}', '{"first_subnet":{"subnet_id":""}}'])('a tick with %s', async (body) => {
+    await request('POST', '/instances', '{"subnet_config_set":{"application":[{}]}}');
+    const answer = await request('POST', '/instances/0/update/tick', body);
+    expect([answer.status, message(answer.text)]).toEqual([501, expect.stringMatching(/body\.\w+ is not/)]);
   });
 
   test('a body beyond the limit is cut off with 413', async () => {

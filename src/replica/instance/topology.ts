@@ -78,6 +78,7 @@ function planSubnet(request: SubnetRequest, index: number, keys: SubnetKeys): Su
     allocation,
     kind: request.kind,
     subnetId: keys.subnetId,
+    instructions: request.instructions ?? 'Production',
     size: SUBNET_SIZES[request.kind],
     canisterRanges: [
       ...mainnet,
@@ -100,9 +101,10 @@ export function topologyOf(plans: readonly SubnetPlan[]): Topology {
   const root = plans.find(({ kind }) => kind === 'NNS') ?? plans[0];
   if (home === undefined || root === undefined) throw new RangeError('an instance needs at least one subnet');
   return {
-    subnets: plans.map(({ kind, subnetId, size, canisterRanges, keys }) => ({
+    subnets: plans.map(({ kind, subnetId, instructions, size, canisterRanges, keys }) => ({
       kind,
       subnetId,
+      instructions,
       size,
       canisterRanges,
       keys

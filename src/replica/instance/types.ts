@@ -34,6 +34,7 @@ export interface CanisterRange {
 export interface SubnetTopology {
   kind: SubnetKind;
   subnetId: PrincipalBytes;
+  instructions: 'Production' | 'Benchmarking';
   /** Number of nodes; prices scale with it. */
   size: number;
   canisterRanges: CanisterRange[];

@@ -29,9 +29,36 @@ const LISTED_SUBNETS: [field: string, kind: SubnetKind][] = [
   ['verified_application', 'VerifiedApplication']
 ];
 
+/** Fields of PocketIC's `InstanceConfig`, `IcpConfig` and `SubnetSpec`; others are refused. */
+const INSTANCE_FIELDS = [
+  'subnet_config_set',
+  'http_gateway_config',
+  'initial_time',
+  'disable_ingress_validation',
+  'icp_config',
+  'icp_features',
+  'incomplete_state',
+  'log_level',
+  'state_dir',
+  'bitcoind_addr',
+  'dogecoind_addr',
+  'mainnet_nns_subnet_id',
+  'nonmainnet_features'
+];
+const SUBNET_FIELDS = ['state_config', 'instruction_config', 'dts_flag', 'cost_schedule', 'subnet_admins'];
+
+/** Flags of `icp_config` and the settings in which this replica runs; others are refused. */
+const ICP_FLAGS: [flag: string, accepted: readonly string[]][] = [
+  ['beta_features', ['Enabled', 'Disabled']],
+  ['canister_backtrace', ['Enabled', 'Disabled']],
+  ['function_name_length_limits', ['Enabled']],
+  ['canister_execution_rate_limiting', ['Disabled']]
+];
+
 /** @throws HttpError that names the field: 400 where it is wrong, 501 where the embedded replica has no such feature */
 export function parseCreateInstance(body: unknown): CreateInstanceRequest {
   const config = new Input(body, 'instance config');
+  config.checkNames(INSTANCE_FIELDS);
   refuseMissingFeatures(config);
   const subnets = parseSubnets(config.object('subnet_config_set'));
   if (subnets.length === 0) throw new HttpError(400, 'subnet_config_set must contain at least one subnet');
@@ -44,12 +71,31 @@ export function parseCreateInstance(body: unknown): CreateInstanceRequest {
 }
 
 function refuseMissingFeatures(config: Input): void {
-  for (const field of ['state_dir', 'bitcoind_addr', 'dogecoind_addr']) {
-    if (config.has(field)) throw unsupported(field);
+  for (const field of [
+    'state_dir',
+    'bitcoind_addr',
+    'dogecoind_addr',
+    'mainnet_nns_subnet_id',
+    'nonmainnet_features'
+  ]) {
+    if (config.has(field) && config.value(field) !== false) throw unsupported(field);
   }
+  if (config.has('incomplete_state') && config.value('incomplete_state') !== 'Disabled') {
+    throw unsupported('incomplete_state');
+  }
+  if (config.has('icp_config')) checkFlags(config.object('icp_config'));
   if (!config.has('icp_features')) return;
   const features = config.object('icp_features').names;
   if (features.length > 0) throw unsupported(`icp_features (${features.join(', ')})`);
+}
+
+function checkFlags(flags: Input): void {
+  flags.checkNames(ICP_FLAGS.map(([flag]) => flag));
+  for (const [flag, accepted] of ICP_FLAGS) {
+    if (!flags.has(flag)) continue;
+    const value = flags.choice(flag, ['Enabled', 'Disabled']);
+    if (!accepted.includes(value)) throw unsupported(`icp_config.${flag} = ${value}`);
+  }
 }
 
 function unsupported(feature: string): HttpError {
@@ -60,6 +106,7 @@ function unsupported(feature: string): HttpError {
 }
 
 function parseSubnets(set: Input): SubnetRequest[] {
+  set.checkNames([...NAMED_SUBNETS, ...LISTED_SUBNETS].map(([field]) => field).concat('cloud_engine'));
   if (set.list('cloud_engine').length > 0) throw unsupported('subnet_config_set.cloud_engine');
   const named = NAMED_SUBNETS.filter(([field]) => set.has(field)).map(([field, kind]) =>
     parseSubnet(kind, set.object(field))
@@ -71,6 +118,10 @@ function parseSubnets(set: Input): SubnetRequest[] {
 }
 
 function parseSubnet(kind: SubnetKind, spec: Input): SubnetRequest {
+  spec.checkNames(SUBNET_FIELDS);
+  if (spec.has('subnet_admins')) throw unsupported(`${spec.where}.subnet_admins`);
+  // Messages run in one round whether they may be sliced or not.
+  if (spec.has('dts_flag')) spec.choice('dts_flag', ['Enabled', 'Disabled']);
   const state = spec.value('state_config');
   if (state !== undefined && state !== 'New') throw unsupported(`${spec.where}.state_config other than New`);
   return {

@@ -23,6 +23,14 @@ export class Input {
     return [...this.#fields.keys()].filter((name) => this.has(name));
   }
 
+  /** @throws HttpError 501 for a field that is not among those known */
+  checkNames(known: readonly string[]): void {
+    const unknown = this.names.find((name) => !known.includes(name));
+    if (unknown !== undefined) {
+      throw new HttpError(501, `${this.where}.${unknown} is not supported by the embedded replica`);
+    }
+  }
+
   has(name: string): boolean {
     return this.#fields.get(name) != null;
   }

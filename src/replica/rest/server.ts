@@ -15,6 +15,22 @@ import { encodeTopology } from './shapes.js';
 
 const MAX_BLOB = 256 * 1024 * 1024;
 
+/** Endpoints of PocketIC that are not here. */
+const REFUSED: readonly [method: Route['method'], pattern: string][] = [
+  ['POST', '/verify_signature'],
+  ['GET', '/http_gateway'],
+  ['GET', '/instances/:instance/_/dashboard'],
+  ['POST', '/instances/:instance/update/canister_snapshot_download'],
+  ['POST', '/instances/:instance/update/canister_snapshot_upload']
+];
+
+function refusal([method, pattern]: (typeof REFUSED)[number]): Route {
+  const handle = (): never => {
+    throw new HttpError(501, `${method} ${pattern} is not supported by the embedded replica`);
+  };
+  return { method, pattern, errors: 'json', handle };
+}
+
 /** The embedded replica behind PocketIC's REST interface and, per instance, the agent's. */
 export class ReplicaServer {
   readonly #instances = new Instances();
@@ -64,6 +80,7 @@ export class ReplicaServer {
       ...agentRoutes('/instances/:instance', (request) => this.#instances.of(request)),
       ...this.#gateways.routes(),
       ...this.#blobRoutes(),
+      ...REFUSED.map(refusal),
       getJson('/read_graph/:state/:operation', () => {
         throw new HttpError(404, 'Every operation is answered at once: there is none to poll for.');
       })

@@ -67,11 +67,11 @@ export function encodeTopology({ subnets, defaultEffectiveCanisterId }: Topology
   };
 }
 
-function encodeSubnet({ kind, subnetId, size, canisterRanges, keys }: SubnetTopology) {
+function encodeSubnet({ kind, subnetId, size, canisterRanges, keys, instructions }: SubnetTopology) {
   return {
     subnet_kind: kind,
     subnet_seed: [...createHash('sha256').update(subnetId).digest()],
-    instruction_config: 'Production',
+    instruction_config: instructions,
     size,
     node_ids: keys.nodes.map(({ nodeId }) => ({ node_id: base64(nodeId) })),
     canister_ranges: canisterRanges.map(({ start, end }) => ({
