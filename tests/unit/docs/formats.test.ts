@@ -5,9 +5,12 @@ import { Cbor, type HashTree, reconstruct } from '@dfinity/agent';
 import { IDL } from '@dfinity/candid';
 import { Principal } from '@dfinity/principal';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils';
+import * as life from '../../../canisters/identity_vault/life.js';
 import {
   discloseField,
   openSection,
+  renderErase,
+  renderRetention,
   sectionProof,
   verifyField,
   versionRoot
@@ -80,6 +83,13 @@ describe('motion texts', () => {
     const single = { ...json, custodian_b: json['custodian_a'], single_custodian: true };
     const text = renderSpec(parseSpec(single, 'docs/formats.md'), VAULT.toUint8Array());
     expect(text).toContain(`\n${example('single-custodian-line')}\nPurpose: `);
+  });
+
+  test('erase record, set retention', () => {
+    const vault = VAULT.toUint8Array();
+    const erase = { record_id: 17n, reason: 'Removed by proposal 135172' };
+    expect(renderErase(vault, erase)).toBe(example('erase-motion'));
+    expect(renderRetention(vault, { days: 365 })).toBe(example('retention-motion'));
   });
 
   test('the release is of the root that the other examples give', () => {
@@ -156,10 +166,11 @@ test('the table of errors is the closed list, in its order', () => {
   expect(listed).toEqual([...ERROR_CODES]);
 });
 
-test('the table of constants is limits.ts', () => {
+test('the tables of constants are limits.ts and life.ts', () => {
   const listed = tableRows(section(DOCUMENT, '## Constants')).map(([name = '', value = '']) => [
     name.replaceAll('`', ''),
     Number(value.replaceAll(',', ''))
   ]);
-  expect(Object.fromEntries(listed)).toEqual({ ...limits });
+  const days = Object.entries(life).map(([name, seconds]) => [name, Number(seconds / 86_400n)]);
+  expect(Object.fromEntries(listed)).toEqual({ ...limits, ...Object.fromEntries(days) });
 });
