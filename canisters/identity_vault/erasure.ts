@@ -6,7 +6,7 @@ import { nowSeconds } from '../common/clock.js';
 import { requireExecutedMotion } from '../common/executed_motion.js';
 
 import { requireProvider, standingRecord } from './acting.js';
-import { dropDraft, wipeSections } from './drafts.js';
+import { dropDraft, removeSections } from './drafts.js';
 import { noteEnacted, priorEnactment } from './enacted.js';
 import { CANDIDATE_LIFETIME, WITHDRAWAL_NOTICE } from './life.js';
 import { logEvent } from './log.js';
@@ -86,8 +86,8 @@ function erase(caller: Uint8Array, id: bigint, record: StoredRecord, proposalId?
   for (let version = 1; version <= record.currentVersion; version++) {
     const stored = findVersion(id, version);
     if (stored === undefined) continue;
-    wipeSections(id, version, stored);
-    removeVersion(id, version);
+    removeSections(id, version, stored);
+    removeVersion(id, version, stored);
   }
   const now = nowSeconds();
   releaseCandidate(record);

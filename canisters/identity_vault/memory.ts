@@ -11,9 +11,12 @@ export const memory = {
   grants: rawMap(6),
   redemptions: rawMap(7),
   log: rawMap(8),
-  recordOfDelegate: rawMap(9),
+  progress: rawMap(9),
   drafts: rawMap(10),
   announcements: rawMap(11),
   noticesOf: rawMap(12),
-  enacted: rawMap(13)
+  enacted: rawMap(13),
+  freePads: rawMap(14),
+  /** One node each: see pads.ts. */
+  pads: [rawMap(15), rawMap(16), rawMap(17), rawMap(18)]
 };

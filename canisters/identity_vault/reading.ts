@@ -9,7 +9,7 @@ import {
   type SectionAddress,
   type StoredSection
 } from './section_store.js';
-import { findVersion } from './version_store.js';
+import { findVersion, type StoredVersion } from './version_store.js';
 
 export interface ReadArgs extends SectionAddress {
   /** Candid opt: the enacted proposal that makes the caller a custodian. */
@@ -25,27 +25,26 @@ export interface SealedSection {
 
 /** The shape of a sealed section, for the provider and the custodians of a grant. */
 export function sealedSection(caller: Uint8Array, args: ReadArgs): Result<SealedSection> {
-  const section = readable(caller, args);
-  if ('Err' in section) return section;
-  const { size, received, wrappedA, wrappedB } = section.Ok;
+  const version = readable(caller, args);
+  if ('Err' in version) return version;
+  const section = findSection(args, version.Ok.padSlot);
+  if (section === undefined) return err('not_found', `version ${args.version} has no such section`);
+  const { size, received, wrappedA, wrappedB } = section;
   return ok({ size, chunks: chunkCount(received), wrapped_a: wrappedA, wrapped_b: wrappedB });
 }
 
 /** One chunk of a section's ciphertext, for the same readers. */
 export function sealedChunk(caller: Uint8Array, args: ReadArgs, index: number): Result<Uint8Array> {
-  const section = readable(caller, args);
-  if ('Err' in section) return section;
-  const chunk = findChunk(args, index);
+  const version = readable(caller, args);
+  if ('Err' in version) return version;
+  const chunk = findChunk(args, index, version.Ok.padSlot);
   return chunk === undefined
-    ? err(
-        'not_found',
-        `section ${args.section} has ${chunkCount(section.Ok.received)} chunks, none with index ${index}`
-      )
+    ? err('not_found', `section ${args.section} of version ${args.version} has no chunk ${index}`)
     : ok(chunk);
 }
 
 /** Ciphertext protects itself; readers are limited all the same, so that it is not there for the taking. */
-function readable(caller: Uint8Array, args: ReadArgs): Result<StoredSection> {
+function readable(caller: Uint8Array, args: ReadArgs): Result<StoredVersion> {
   const version = findVersion(args.record_id, args.version);
   if (version === undefined)
     return err('not_found', `record ${args.record_id} has no version ${args.version}`);
@@ -55,10 +54,7 @@ function readable(caller: Uint8Array, args: ReadArgs): Result<StoredSection> {
       'only the provider and the custodians of an enacted release read sealed sections'
     );
   }
-  const section = findSection(args);
-  return section === undefined
-    ? err('not_found', `version ${args.version} has no such section`)
-    : ok(section);
+  return ok(version);
 }
 
 function isCustodian(

@@ -2,11 +2,13 @@ import { err, isErr, ok, type Result } from '../../src/protocol/errors.js';
 import { MAX_CANDIDATES } from '../../src/protocol/limits.js';
 import { nowSeconds } from '../common/clock.js';
 import { isNodeProvider } from '../common/governance.js';
+import { rawRand } from '../common/random.js';
 import { asciiBytes, readU32, u32Bytes } from '../common/stored_bytes.js';
 
 import { standingRecord } from './acting.js';
 import { logEvent } from './log.js';
 import { memory } from './memory.js';
+import { hasSeed, setSeed } from './pads.js';
 import { insertRecord, putRecord, recordIdOf, type Standing, type StoredRecord } from './record_store.js';
 
 const CANDIDATES_KEY = asciiBytes('candidates');
@@ -15,6 +17,8 @@ const CANDIDATES_KEY = asciiBytes('candidates');
 export async function createRecord(caller: Uint8Array): Promise<Result<bigint>> {
   const existing = existingRecord(caller);
   if (existing !== undefined) return existing;
+  const seeded = await ensureSeed();
+  if (isErr(seeded)) return seeded;
   const listed = await isNodeProvider(caller);
   if (isErr(listed)) return listed;
   const meanwhile = existingRecord(caller);
@@ -30,6 +34,15 @@ export async function createRecord(caller: Uint8Array): Promise<Result<bigint>> 
   const id = insertRecord(caller, listed.Ok ? 'listed' : 'candidate', now);
   logEvent({ kind: 'record_created', time: now, caller, recordId: id });
   return ok(id);
+}
+
+/** Versions need pads, and pads a random start; the first record that is created fetches it. */
+async function ensureSeed(): Promise<Result<null>> {
+  if (hasSeed()) return ok(null);
+  const seed = await rawRand();
+  if (isErr(seed)) return seed;
+  setSeed(seed.Ok);
+  return ok(null);
 }
 
 /** Asks governance again what the record's provider is. Awaits; reads the record anew afterwards. */

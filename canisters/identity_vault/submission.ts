@@ -1,4 +1,4 @@
-import { err, isErr, ok, type Result } from '../../src/protocol/errors.js';
+import { err, type Failure, isErr, ok, type Result } from '../../src/protocol/errors.js';
 import {
   MAX_CANDIDATE_BYTES,
   MAX_CHUNK_BYTES,
@@ -14,11 +14,14 @@ import { isSectionName } from '../../src/protocol/section-name.js';
 import { equalBytes } from '../common/stored_bytes.js';
 
 import { requireActor, standingRecord } from './acting.js';
-import { dropDraft, forgetDraft, isExpired, noteDraft, sweepDrafts } from './drafts.js';
+import { draftBytes, dropDraft, forgetDraft, isExpired, noteDraft, sweepDrafts } from './drafts.js';
 import { logEvent } from './log.js';
-import { putRecord } from './record_store.js';
-import { chunkCount, findChunk, findSection, putChunkBytes, putSection } from './section_store.js';
+import { MAX_PADS, takePad } from './pads.js';
+import { findRecord, putRecord, type StoredRecord } from './record_store.js';
+import { appendChunk, chunkCount, findChunk, insertSection, sectionProgress } from './section_store.js';
 import { findVersion, putVersion, type StoredVersion } from './version_store.js';
+
+type Refusal = { readonly Err: Failure };
 
 export interface SectionSeal {
   readonly name: string;
@@ -61,21 +64,27 @@ export function beginVersion(caller: Uint8Array, args: BeginVersionArgs, now: bi
   const defect = contentDefect(args);
   if (defect !== undefined) return err(defect.code, defect.message);
 
+  const refused = quotaRefusal(record.Ok, args);
+  if (refused !== undefined) return refused;
   dropDraft(args.record_id, args.version);
-  const quota = takeQuota(args);
-  if (isErr(quota)) return quota;
+  const padSlot = takePad();
+  if (padSlot === undefined) {
+    return err('limit_exceeded', `the vault holds ${MAX_PADS} versions, its most; tell its keepers`);
+  }
+  countBytes(args);
   noteDraft(args.record_id, args.version, now);
   const sections = args.sections.map(({ name }) => name);
   putVersion(args.record_id, args.version, {
     provider: record.Ok.provider,
     root: args.root,
     salt: args.salt,
+    padSlot,
     begunAt: now,
     submittedAt: undefined,
     sections
   });
   for (const { name, size, wrapped_a: wrappedA, wrapped_b: wrappedB } of args.sections) {
-    putSection({ ...args, section: name }, { size, received: 0n, wrappedA, wrappedB });
+    insertSection({ ...args, section: name }, { size, wrappedA, wrappedB }, padSlot);
   }
   return ok(null);
 }
@@ -84,7 +93,7 @@ export function beginVersion(caller: Uint8Array, args: BeginVersionArgs, now: bi
 export function putChunk(caller: Uint8Array, args: PutChunkArgs, now: bigint): Result<null> {
   const draft = ownDraft(caller, args, now);
   if ('Err' in draft) return draft;
-  const section = findSection(args);
+  const section = sectionProgress(args);
   if (section === undefined) {
     return err(
       'not_found',
@@ -92,7 +101,7 @@ export function putChunk(caller: Uint8Array, args: PutChunkArgs, now: bigint): R
     );
   }
   const next = chunkCount(section.received);
-  if (args.index < next) return repeatedChunk(args, next);
+  if (args.index < next) return repeatedChunk(args, next, draft.Ok.padSlot);
   if (args.index > next)
     return err('wrong_state', `chunk ${args.index} is out of order; the next is ${next}`);
   const left = section.size - section.received;
@@ -105,8 +114,8 @@ export function putChunk(caller: Uint8Array, args: PutChunkArgs, now: bigint): R
       `chunk ${args.index} has ${args.bytes.length} bytes; ${expected} are expected`
     );
   }
-  putChunkBytes(args, args.index, args.bytes);
-  putSection(args, { ...section, received: section.received + BigInt(expected) });
+  const { index, bytes } = args;
+  appendChunk(args, { index, bytes, received: section.received + BigInt(expected) }, draft.Ok.padSlot);
   return ok(null);
 }
 
@@ -115,7 +124,7 @@ export function submitVersion(caller: Uint8Array, address: VersionAddress, now: 
   const draft = ownDraft(caller, address, now);
   if ('Err' in draft) return draft;
   for (const section of draft.Ok.sections) {
-    const stored = findSection({ ...address, section });
+    const stored = sectionProgress({ ...address, section });
     if (stored === undefined || stored.received !== stored.size) {
       const progress = `${stored?.received ?? 0n} of ${stored?.size ?? 0n} bytes`;
       return err(
@@ -128,6 +137,7 @@ export function submitVersion(caller: Uint8Array, address: VersionAddress, now: 
   if (isErr(record)) return record;
   putVersion(address.record_id, address.version, { ...draft.Ok, submittedAt: now });
   putRecord(address.record_id, { ...record.Ok, currentVersion: address.version, currentRoot: draft.Ok.root });
+  forgetDraft(address.record_id, address.version, draft.Ok.begunAt);
   logEvent({
     kind: 'version_submitted',
     time: now,
@@ -155,22 +165,27 @@ function ownDraft(
     : ok(found);
 }
 
-/** Counts the version's bytes towards what its provider may store, or refuses them. */
-function takeQuota({ record_id, sections }: BeginVersionArgs): Result<null> {
-  const record = standingRecord(record_id);
-  if (isErr(record)) return record;
-  const candidate = record.Ok.standing === 'candidate';
+/** Why the version's bytes are more than its provider may store; a draft that they replace does not count. */
+function quotaRefusal(record: StoredRecord, args: BeginVersionArgs): Refusal | undefined {
+  const candidate = record.standing === 'candidate';
   const quota = BigInt(candidate ? MAX_CANDIDATE_BYTES : MAX_RECORD_BYTES);
-  const sealedBytes = record.Ok.sealedBytes + sections.reduce((sum, { size }) => sum + size, 0n);
-  if (sealedBytes > quota) {
-    const who = candidate ? 'a candidate that governance does not list' : 'a provider';
-    return err(
-      'limit_exceeded',
-      `record ${record_id} would hold ${sealedBytes} bytes; ${who} may store ${quota}`
-    );
-  }
-  putRecord(record_id, { ...record.Ok, sealedBytes });
-  return ok(null);
+  const total = record.sealedBytes - draftBytes(args.record_id, args.version) + bytesOf(args);
+  if (total <= quota) return undefined;
+  const who = candidate ? 'a candidate that governance does not list' : 'a provider';
+  return err(
+    'limit_exceeded',
+    `record ${args.record_id} would hold ${total} bytes; ${who} may store ${quota}`
+  );
+}
+
+function countBytes(args: BeginVersionArgs): void {
+  const record = findRecord(args.record_id);
+  if (record === undefined) return;
+  putRecord(args.record_id, { ...record, sealedBytes: record.sealedBytes + bytesOf(args) });
+}
+
+function bytesOf({ sections }: BeginVersionArgs): bigint {
+  return sections.reduce((sum, { size }) => sum + size, 0n);
 }
 
 function contentDefect(
@@ -205,8 +220,8 @@ function contentDefect(
     : undefined;
 }
 
-function repeatedChunk(args: PutChunkArgs, next: number): Result<null> {
-  const stored = findChunk(args, args.index);
+function repeatedChunk(args: PutChunkArgs, next: number, padSlot: number): Result<null> {
+  const stored = findChunk(args, args.index, padSlot);
   return stored !== undefined && equalBytes(stored, args.bytes)
     ? ok(null)
     : err('already_exists', `chunk ${args.index} is there with other bytes; the next is ${next}`);

@@ -1,13 +1,24 @@
-import { concatBytes, StoredReader, StoredWriter, u32Bytes, u64Bytes } from '../common/stored_bytes.js';
+import { sha256 } from '../common/sha256.js';
+import {
+  asciiBytes,
+  concatBytes,
+  StoredReader,
+  StoredWriter,
+  u32Bytes,
+  u64Bytes
+} from '../common/stored_bytes.js';
 
+import { mask } from './masking.js';
 import { memory } from './memory.js';
-import { wipe } from './wiping.js';
+import { erasePad, padAt } from './pads.js';
 
 /** One version of a record: what its sections' keys are bound to. Times are seconds since the epoch. */
 export interface StoredVersion {
   readonly provider: Uint8Array;
   readonly root: Uint8Array;
   readonly salt: Uint8Array;
+  /** Where the version's pad is. */
+  readonly padSlot: number;
   readonly begunAt: bigint;
   /** Undefined while the version is a draft. */
   readonly submittedAt: bigint | undefined;
@@ -28,16 +39,19 @@ export function findVersion(record: bigint, version: number): StoredVersion | un
   if (reader.u8() !== FORMAT) throw new Error(`version ${record}/${version} is stored in an unknown format`);
   const provider = reader.bytes();
   const root = reader.bytes();
-  const salt = reader.bytes();
+  const maskedSalt = reader.bytes();
+  const padSlot = reader.u32();
   const begunAt = reader.u64();
   const submittedAt = reader.u64();
   const sections: string[] = [];
   for (let left = reader.u8(); left > 0; left--) sections.push(reader.ascii());
   reader.end();
+  const salt = maskSalt(maskedSalt, padSlot);
   return {
     provider,
     root,
     salt,
+    padSlot,
     begunAt,
     submittedAt: submittedAt === 0n ? undefined : submittedAt,
     sections
@@ -45,7 +59,12 @@ export function findVersion(record: bigint, version: number): StoredVersion | un
 }
 
 export function putVersion(record: bigint, version: number, value: StoredVersion): void {
-  const writer = new StoredWriter().u8(FORMAT).bytes(value.provider).bytes(value.root).bytes(value.salt);
+  const writer = new StoredWriter()
+    .u8(FORMAT)
+    .bytes(value.provider)
+    .bytes(value.root)
+    .bytes(maskSalt(value.salt, value.padSlot))
+    .u32(value.padSlot);
   writer
     .u64(value.begunAt)
     .u64(value.submittedAt ?? 0n)
@@ -54,6 +73,18 @@ export function putVersion(record: bigint, version: number, value: StoredVersion
   memory.versions.insert(versionKey(record, version), writer.finish());
 }
 
-export function removeVersion(record: bigint, version: number): void {
-  wipe(memory.versions, versionKey(record, version));
+/** Erases the version's pad, and with it all that it masks, then the entry. */
+export function removeVersion(record: bigint, version: number, { padSlot }: StoredVersion): void {
+  erasePad(padSlot);
+  memory.versions.remove(versionKey(record, version));
+}
+
+const SALT_MASK = asciiBytes('nodevault salt mask');
+
+/**
+ * The salt has a mask of its own: it is told to everybody as long as the version stands, and must not give away the pad
+ * of the rest. The same call unmasks.
+ */
+function maskSalt(salt: Uint8Array, padSlot: number): Uint8Array {
+  return mask(salt, sha256(concatBytes(SALT_MASK, padAt(padSlot))));
 }

@@ -5,7 +5,7 @@ import { findGrant } from './grant_store.js';
 import { logLength, logPage } from './log.js';
 import { findAnnouncement, proposalPage } from './notices.js';
 import { findRecord, recordIdOf, type Standing } from './record_store.js';
-import { findSection } from './section_store.js';
+import { sectionProgress } from './section_store.js';
 import type { VersionAddress } from './submission.js';
 import { findVersion } from './version_store.js';
 
@@ -77,7 +77,7 @@ export function versionInfo({ record_id, version }: VersionAddress): Opt<Version
       root: found.root,
       salt: found.salt,
       sections: found.sections.map((name) => {
-        const section = findSection({ record_id, version, section: name });
+        const section = sectionProgress({ record_id, version, section: name });
         return { name, size: section?.size ?? 0n, received: section?.received ?? 0n };
       }),
       submitted_at: opt(found.submittedAt)
