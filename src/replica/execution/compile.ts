@@ -39,8 +39,14 @@ export interface CompiledModule {
   systemEntryPoints: ReadonlySet<string>;
   metadata: MetadataSection[];
   mutableGlobals: number[];
+  /** Memory has 64-bit addresses. */
+  wide: boolean;
   hasStart: boolean;
 }
+
+/** `(module (memory i64 0))`: whether this Node has 64-bit memory. */
+const SUPPORTS_64_BIT = WebAssembly.validate(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, 5, 3, 1, 4, 0));
+const NO_64_BIT = `memory or tables with 64-bit addresses need Node 24 or later; the embedded replica runs on ${process.version}`;
 
 const CACHE_ENTRIES = 64;
 const cache = new Map<string, CompiledModule>();
@@ -70,10 +76,20 @@ function compileFresh(bytes: Uint8Array, hash: Uint8Array): CompiledModule {
     const exported = readExports(parsed);
     const metadata = readMetadata(parsed);
     // The canister's own code is validated before anything is added: it must not reach what is injected.
+    const wide = parsed.memory === 'i64' || parsed.tables === 'i64';
+    if (wide && !SUPPORTS_64_BIT) throw new WasmError(NO_64_BIT);
     if (!WebAssembly.validate(binary)) throw new WasmError(engineMessage(binary));
     const { binary: instrumented, ...rest } = instrument(parsed);
     const module = new WebAssembly.Module(instrumented);
-    return { hash, byteLength: bytes.length, module, metadata, ...exported, ...rest };
+    return {
+      hash,
+      byteLength: bytes.length,
+      module,
+      metadata,
+      wide: parsed.memory === 'i64',
+      ...exported,
+      ...rest
+    };
   } catch (error) {
     if (error instanceof WasmError || error instanceof WebAssembly.CompileError) {
       throw new IcError(

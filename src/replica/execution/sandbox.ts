@@ -37,7 +37,7 @@ export class Sandbox {
     readonly compiled: CompiledModule,
     readonly stable: StableMemory
   ) {
-    this.imports = bindImports(this.host);
+    this.imports = bindImports(this.host, compiled.wide);
   }
 
   /** Bytes of Wasm memory, as committed. */
@@ -91,8 +91,7 @@ export class Sandbox {
     const source = from.instance().memory;
     const { memory } = this.instance();
     if (source === null || memory === null) return;
-    const missing = (source.buffer.byteLength - memory.buffer.byteLength) / 65_536;
-    if (missing > 0) memory.grow(missing);
+    this.growTo(memory, source.buffer.byteLength);
     new Uint8Array(memory.buffer).set(new Uint8Array(source.buffer));
   }
 
@@ -129,9 +128,13 @@ export class Sandbox {
   private restoreInto(live: LiveInstance, globals: unknown[]): void {
     this.writeGlobals(live, globals);
     if (live.memory === null) return;
-    const missing = (this.heap.byteLength - live.memory.buffer.byteLength) / 65_536;
-    if (missing > 0) live.memory.grow(missing);
+    this.growTo(live.memory, this.heap.byteLength);
     this.heap.restore(Buffer.from(live.memory.buffer));
+  }
+
+  private growTo(memory: WebAssembly.Memory, byteLength: number): void {
+    const missing = (byteLength - memory.buffer.byteLength) / 65_536;
+    if (missing > 0) memory.grow(addressOf(missing, this.compiled.wide));
   }
 
   private readGlobals({ exports }: LiveInstance): unknown[] {
@@ -145,6 +148,11 @@ export class Sandbox {
       globalNamed(exports, InjectedExport.global(index)).value = values[position];
     });
   }
+}
+
+/** Positions in 64-bit memories and tables are bigints, which the types of the platform do not know. */
+function addressOf(position: number, wide: boolean): number {
+  return wide ? (BigInt(position) as never) : position;
 }
 
 function isCounter(value: WebAssembly.ExportValue | undefined): value is WebAssembly.Global<'i64'> {
@@ -172,14 +180,15 @@ function callClosure(exports: WebAssembly.Exports, { fun, env }: Closure): void 
       'Canister violated contract: WebAssembly module must define a table to have callbacks'
     );
   }
-  const callback: unknown = fun < table.length ? table.get(fun) : null;
+  const callback: unknown =
+    fun < table.length ? table.get(addressOf(fun, typeof table.length === 'bigint')) : null;
   if (typeof callback !== 'function') {
     throw new Trap(
       ErrorCode.CanisterContractViolation,
       `Canister violated contract: function ${fun} is not in the table`
     );
   }
-  (callback as (env: number) => void)(env);
+  (callback as (env: number | bigint) => void)(env);
 }
 
 /** Messages of the engine and the trap they stand for, in the IC's words. */

@@ -1,6 +1,6 @@
 import { BinaryReader, BinaryWriter, WasmError } from '../wasm/binary.js';
 import { Op } from '../wasm/instruction.js';
-import { findPoints, type InjectionPoint } from './points.js';
+import { findPoints, type Addressing, type InjectionPoint } from './points.js';
 
 /** Where the injected definitions stand in their index spaces. */
 export interface InjectedIndices {
@@ -8,12 +8,13 @@ export interface InjectedIndices {
   counter: number;
   /** Global, i32. */
   transient: number;
-  /** Function `(param i32) (result i32)`: subtracts its argument from the counter and returns it. */
+  /** Functions `(param i32) (result i32)` and `(param i64) (result i64)` that subtract their argument from the counter and return it. */
   charge: number;
+  chargeWide: number;
 }
 
 /**
- * The code section with counting in every function and the charging function at its end.
+ * The code section with counting in every function and the charging functions at its end.
  * @param content the section
  * @param declared how many functions the module declares
  * @throws WasmError
@@ -21,6 +22,7 @@ export interface InjectedIndices {
 export function instrumentCode(
   content: Uint8Array,
   declared: number,
+  addressing: Addressing,
   injected: InjectedIndices
 ): Uint8Array<ArrayBuffer> {
   const reader = new BinaryReader(content);
@@ -28,7 +30,7 @@ export function instrumentCode(
   if (count !== declared) throw new WasmError(`${declared} functions are declared but ${count} have code`);
   const writer = new BinaryWriter(content.length * 2);
   const body = new BinaryWriter();
-  writer.u32(count + 1);
+  writer.u32(count + 2);
   for (let i = 0; i < count; i++) {
     const size = reader.u32();
     const start = reader.offset;
@@ -36,13 +38,15 @@ export function instrumentCode(
     const code = new BinaryReader(content, start, start + size);
     skipLocals(code);
     body.length = 0;
-    writeBody(body, content.subarray(0, start + size), start, findPoints(code), injected);
+    writeBody(body, content.subarray(0, start + size), start, findPoints(code, addressing), injected);
     writer.u32(body.length);
     writer.raw(body.bytes);
   }
-  const charge = chargeFunction(injected.counter);
-  writer.u32(charge.length);
-  writer.raw(charge);
+  for (const wide of [false, true]) {
+    const charge = chargeFunction(injected.counter, wide);
+    writer.u32(charge.length);
+    writer.raw(charge);
+  }
   return writer.bytes;
 }
 
@@ -73,7 +77,7 @@ function writeBody(
 function writePoint(writer: BinaryWriter, point: InjectionPoint, injected: InjectedIndices): void {
   if (point.kind === 'length') {
     writer.u8(Op.call);
-    writer.u32(injected.charge);
+    writer.u32(point.wide ? injected.chargeWide : injected.charge);
   } else if (point.kind === 'transient') {
     writer.u8(Op.i32Const);
     writer.u8(1);
@@ -109,14 +113,14 @@ function writeCheck(writer: BinaryWriter, counter: number): void {
   writer.u8(Op.end);
 }
 
-function chargeFunction(counter: number): Uint8Array {
+function chargeFunction(counter: number, wide: boolean): Uint8Array {
   const writer = new BinaryWriter(64);
   writer.u8(0);
   writer.u8(Op.globalGet);
   writer.u32(counter);
   writer.u8(Op.localGet);
   writer.u8(0);
-  writer.u8(Op.i64ExtendI32U);
+  if (!wide) writer.u8(Op.i64ExtendI32U);
   writer.u8(Op.i64Sub);
   writer.u8(Op.globalSet);
   writer.u32(counter);

@@ -1,4 +1,4 @@
-import { BinaryReader, BinaryWriter } from '../wasm/binary.js';
+import { BinaryReader, BinaryWriter, WasmError } from '../wasm/binary.js';
 import { Op } from '../wasm/instruction.js';
 import { ExternalKind, Section, type ParsedModule } from '../wasm/module.js';
 import { instrumentCode, type InjectedIndices } from './code.js';
@@ -40,8 +40,8 @@ const SECTION_ORDER = [
 
 const HEADER = Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00);
 
-/** `(param i32) (result i32)` */
-const CHARGE_TYPE = Uint8Array.of(0x60, 1, 0x7f, 1, 0x7f);
+/** `(param i32) (result i32)` and `(param i64) (result i64)` */
+const CHARGE_TYPES = [Uint8Array.of(0x60, 1, 0x7f, 1, 0x7f), Uint8Array.of(0x60, 1, 0x7e, 1, 0x7e)];
 
 /** `(mut i64) (i64.const 0)` and `(mut i32) (i32.const 0)` */
 const INJECTED_GLOBALS = [
@@ -52,8 +52,8 @@ const INJECTED_GLOBALS = [
 /**
  * Adds instruction counting to a valid module and exports its state.
  *
- * Nothing is renumbered: the injected globals are the last globals and the function that charges bulk
- * instructions is the last function, so code is copied as it is. Running out of instructions executes
+ * Nothing is renumbered: the injected globals are the last globals and the functions that charge bulk
+ * instructions are the last functions, so code is copied as it is. Running out of instructions executes
  * `unreachable`; the caller tells it from the canister's own by the counter's sign.
  * @throws WasmError
  */
@@ -61,17 +61,39 @@ export function instrument(module: ParsedModule): Instrumented {
   const injected: InjectedIndices = {
     counter: module.globals.length,
     transient: module.globals.length + 1,
-    charge: module.imports.length + module.functions.length
+    charge: module.imports.length + module.functions.length,
+    chargeWide: module.imports.length + module.functions.length + 1
   };
+  const types = module.types.length;
   const mutableGlobals = module.globals.flatMap((global, index) => (global.mutable ? [index] : []));
   const replaced = new Map<number, Uint8Array>([
-    [Section.Type, appendItems(module, Section.Type, [CHARGE_TYPE])],
-    [Section.Function, appendItems(module, Section.Function, [leb(module.types.length)])],
+    [Section.Type, appendItems(module, Section.Type, CHARGE_TYPES)],
+    [Section.Function, appendItems(module, Section.Function, [leb(types), leb(types + 1)])],
     [Section.Global, appendItems(module, Section.Global, INJECTED_GLOBALS)],
     [Section.Export, exportSection(module, injected, mutableGlobals)],
-    [Section.Code, instrumentCode(sectionContent(module, Section.Code), module.functions.length, injected)]
+    [
+      Section.Code,
+      instrumentCode(sectionContent(module, Section.Code), module.functions.length, module, injected)
+    ]
   ]);
+  if (module.memory === 'i64') replaced.set(Section.Memory, cappedMemory(module));
   return { binary: assemble(module, replaced), mutableGlobals, hasStart: module.start !== null };
+}
+
+/** Largest memory with 64-bit addresses: 6 GiB (dfinity/ic `MAX_WASM64_MEMORY_IN_BYTES`), in pages. */
+const MAX_WIDE_PAGES = 98_304;
+
+/** The memory section with that as its maximum, where it has none or a larger one. */
+function cappedMemory(module: ParsedModule): Uint8Array {
+  const reader = new BinaryReader(sectionContent(module, Section.Memory));
+  reader.u32();
+  const hasMaximum = (reader.u8() & 1) === 1;
+  const minimum = reader.u64();
+  const maximum = Math.min(hasMaximum ? reader.u64() : MAX_WIDE_PAGES, MAX_WIDE_PAGES);
+  if (minimum > maximum) throw new WasmError(`${minimum} pages of memory; the limit is ${maximum}`);
+  const writer = new BinaryWriter(32);
+  for (const number of [1, 5, minimum, maximum]) writer.u32(number);
+  return writer.bytes;
 }
 
 function sectionContent(module: ParsedModule, id: number): Uint8Array {
@@ -122,8 +144,10 @@ function exportSection(
   for (const index of mutableGlobals) {
     entries.push({ name: InjectedExport.global(index), kind: ExternalKind.Global, index });
   }
-  if (module.hasMemory) entries.push({ name: InjectedExport.memory, kind: ExternalKind.Memory, index: 0 });
-  if (module.hasTable) entries.push({ name: InjectedExport.table, kind: ExternalKind.Table, index: 0 });
+  if (module.memory !== null)
+    entries.push({ name: InjectedExport.memory, kind: ExternalKind.Memory, index: 0 });
+  if (module.tables !== null)
+    entries.push({ name: InjectedExport.table, kind: ExternalKind.Table, index: 0 });
   if (module.start !== null) {
     entries.push({ name: InjectedExport.start, kind: ExternalKind.Function, index: module.start });
   }

@@ -1,13 +1,14 @@
 import { type BinaryReader } from '../wasm/binary.js';
 import { Op, readInstruction } from '../wasm/instruction.js';
+import type { ParsedModule } from '../wasm/module.js';
 import { instructionCost } from './weights.js';
 
 /** Where code is added to a function body, as an offset into the module's bytes. */
 export type InjectionPoint =
   /** Subtract `cost`, the cost of the basic block that begins here; `check` at functions and loops. */
   | { offset: number; kind: 'block'; cost: number; check: boolean }
-  /** Subtract the i32 on top of the stack: the length operand of the bulk instruction that begins here. */
-  | { offset: number; kind: 'length' }
+  /** Subtract the number on top of the stack: the length operand of the bulk instruction that begins here. */
+  | { offset: number; kind: 'length'; wide: boolean }
   /** Note that a table or segment is about to change, see {@link TRANSIENT}. */
   | { offset: number; kind: 'transient' };
 
@@ -24,13 +25,14 @@ const BLOCK_ENDS = new Set<number>([
   Op.returnCallIndirect
 ]);
 
-const BULK = new Set<number>([
-  Op.memoryFill,
-  Op.memoryCopy,
-  Op.memoryInit,
-  Op.tableFill,
-  Op.tableCopy,
-  Op.tableInit
+/** Instructions with a length operand, and whose address type that has; of `init` it is always i32. */
+const BULK = new Map<number, 'memory' | 'tables' | null>([
+  [Op.memoryFill, 'memory'],
+  [Op.memoryCopy, 'memory'],
+  [Op.memoryInit, null],
+  [Op.tableFill, 'tables'],
+  [Op.tableCopy, 'tables'],
+  [Op.tableInit, null]
 ]);
 
 /** Instructions whose effect on tables and segments the IC forgets after each message. */
@@ -44,12 +46,15 @@ const TRANSIENT = new Set<number>([
   Op.elemDrop
 ]);
 
+/** How a module addresses its memory and tables. */
+export type Addressing = Pick<ParsedModule, 'memory' | 'tables'>;
+
 /**
  * Finds the points of one function's code, as `injections` of dfinity/ic `instrumentation.rs` does: the cost
  * of a basic block is taken at its begin; a function costs one more than its instructions.
  * @param reader at the first instruction; left at the end of the body
  */
-export function findPoints(reader: BinaryReader): InjectionPoint[] {
+export function findPoints(reader: BinaryReader, module: Addressing): InjectionPoint[] {
   const points: InjectionPoint[] = [];
   let block = { offset: reader.offset, kind: 'block' as const, cost: 1, check: true };
   const close = (check: boolean): void => {
@@ -60,10 +65,13 @@ export function findPoints(reader: BinaryReader): InjectionPoint[] {
   while (!reader.done) {
     const offset = reader.offset;
     const opcode = readInstruction(reader);
-    block.cost += instructionCost(opcode);
+    block.cost += instructionCost(opcode, module.memory);
+    const space = BULK.get(opcode);
     if (opcode === Op.loop) close(true);
     else if (BLOCK_ENDS.has(opcode)) close(false);
-    else if (BULK.has(opcode)) others.push({ offset, kind: 'length' });
+    else if (space !== undefined) {
+      others.push({ offset, kind: 'length', wide: space !== null && module[space] === 'i64' });
+    }
     if (TRANSIENT.has(opcode)) others.push({ offset, kind: 'transient' });
   }
   return others.length === 0 ? points : merge(points, others);

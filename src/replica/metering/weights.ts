@@ -1,5 +1,7 @@
+import type { AddressType } from '../wasm/module.js';
+
 /**
- * Cost of each instruction in the IC's unit, for 32-bit memory: the figures of `instruction_to_cost` in
+ * Cost of each instruction in the IC's unit: the figures of `instruction_to_cost` in
  * dfinity/ic `rs/embedders/src/wasm_utils/instrumentation.rs`. Where no weight is given the cost is 1.
  */
 const DEFAULT_WEIGHT = 1;
@@ -74,8 +76,16 @@ const PLAIN_COSTS = table(PLAIN);
 const BULK_COSTS = table(BULK);
 const SIMD_COSTS = table(SIMD);
 
+/** Loads and stores: they cost 2 where memory has 64-bit addresses. */
+function accessesMemory(opcode: number): boolean {
+  const sub = opcode & 0xff;
+  if (opcode < 0x100) return opcode >= 0x28 && opcode <= 0x3e;
+  return opcode >> 8 === 0xfd && (sub <= 11 || (sub >= 84 && sub <= 93));
+}
+
 /** @param opcode as returned by `readInstruction` */
-export function instructionCost(opcode: number): number {
+export function instructionCost(opcode: number, memory: AddressType | null): number {
+  if (memory === 'i64' && accessesMemory(opcode)) return 2;
   const costs = opcode < 0x100 ? PLAIN_COSTS : opcode >> 8 === 0xfc ? BULK_COSTS : SIMD_COSTS;
   return costs[opcode & 0xff] ?? DEFAULT_WEIGHT;
 }

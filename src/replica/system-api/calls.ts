@@ -2,7 +2,7 @@ import { concat } from '../certificates/bytes.js';
 import { RejectCode } from '../instance/types.js';
 import { Entry } from './context.js';
 import { violation, type SystemApiHost } from './host.js';
-import { Allowed, BYTE_TRANSMISSION_COST, type ApiTable } from './table.js';
+import { Allowed, BYTE_TRANSMISSION_COST, type ApiTable, type ApiValue } from './table.js';
 
 /** Largest argument of an inter-canister call, in bytes. */
 const MAX_PAYLOAD_BYTES = 2 * 1024 * 1024;
@@ -29,9 +29,9 @@ function refund(host: SystemApiHost): void {
   host.pendingCall = null;
 }
 
-function callNew(host: SystemApiHost, args: readonly number[]): undefined {
-  const [callee = 0, calleeSize = 0, name = 0, nameSize = 0, ...closures] = args;
-  const [replyFun = 0, replyEnv = 0, rejectFun = 0, rejectEnv = 0] = closures;
+function callNew(host: SystemApiHost, args: readonly number[], values: readonly ApiValue[]): undefined {
+  const [callee = 0, calleeSize = 0, name = 0, nameSize = 0, replyFun = 0, , rejectFun = 0] = args;
+  const [, , , , , replyEnv = 0, , rejectEnv = 0] = values;
   refund(host);
   if (calleeSize > 29)
     throw violation(`ic0.call_new: the callee has ${calleeSize} bytes; at most 29 are allowed`);
@@ -63,10 +63,14 @@ function appendData(host: SystemApiHost, [src = 0, size = 0]: readonly number[])
   call.parts.push(host.read(src, size));
 }
 
-function onCleanup(host: SystemApiHost, [fun = 0, env = 0]: readonly number[]): undefined {
+function onCleanup(
+  host: SystemApiHost,
+  [fun = 0]: readonly number[],
+  values: readonly ApiValue[]
+): undefined {
   const call = pending(host, 'ic0.call_on_cleanup');
   if (call.onCleanup !== null) throw violation('ic0.call_on_cleanup can be called at most once');
-  call.onCleanup = { fun, env };
+  call.onCleanup = { fun, env: values[1] ?? 0 };
 }
 
 function addCycles(host: SystemApiHost, amount: bigint): undefined {
@@ -119,20 +123,25 @@ function perform(host: SystemApiHost): number {
 /** Calls to other canisters. */
 export const callApi: ApiTable = {
   call_new: {
-    type: 'iiiiiiii:',
+    type: 'pppppppp:',
     allowed: Allowed.call,
     cost: 1500,
     extra: ([, calleeSize = 0, , nameSize = 0]) => calleeSize + nameSize,
-    run: callNew
+    run: (host, args, _wide, values) => callNew(host, args, values)
   },
   call_data_append: {
-    type: 'ii:',
+    type: 'pp:',
     allowed: Allowed.call,
     cost: 500,
     extra: ([, size = 0]) => BYTE_TRANSMISSION_COST * size,
     run: appendData
   },
-  call_on_cleanup: { type: 'ii:', allowed: Allowed.call, cost: 500, run: onCleanup },
+  call_on_cleanup: {
+    type: 'pp:',
+    allowed: Allowed.call,
+    cost: 500,
+    run: (host, args, _wide, values) => onCleanup(host, args, values)
+  },
   call_cycles_add: {
     type: 'I:',
     allowed: Allowed.callWithCycles,

@@ -77,19 +77,19 @@ function variableValue(host: SystemApiHost, src: number, size: number): Uint8Arr
 /** Environment variables set by the controllers. */
 const environmentApi: ApiTable = {
   env_var_count: {
-    type: ':i',
+    type: ':p',
     allowed: Allowed.always,
     cost: 500,
     run: (host) => host.context.canister.environmentVariables.length
   },
   env_var_name_size: {
-    type: 'i:i',
+    type: 'p:p',
     allowed: Allowed.always,
     cost: 500,
     run: (host, [index = 0]) => Buffer.byteLength(variable(host, index).name)
   },
   env_var_name_copy: {
-    type: 'iiii:',
+    type: 'pppp:',
     allowed: Allowed.always,
     cost: 500,
     extra: ([, , , size = 0]) => size,
@@ -100,19 +100,19 @@ const environmentApi: ApiTable = {
     }
   },
   env_var_name_exists: {
-    type: 'ii:i',
+    type: 'pp:i',
     allowed: Allowed.always,
     cost: 500,
     run: (host, [src = 0, size = 0]) => (findVariable(host, src, size) === undefined ? 0 : 1)
   },
   env_var_value_size: {
-    type: 'ii:i',
+    type: 'pp:p',
     allowed: Allowed.always,
     cost: 500,
     run: (host, [src = 0, size = 0]) => variableValue(host, src, size).length
   },
   env_var_value_copy: {
-    type: 'iiiii:',
+    type: 'ppppp:',
     allowed: Allowed.always,
     cost: 500,
     extra: ([, , , , size = 0]) => size,
@@ -137,7 +137,7 @@ export const canisterApi: ApiTable = {
     run: (host) => (host.context.certificate === null ? 0 : 1)
   },
   certified_data_set: {
-    type: 'ii:',
+    type: 'pp:',
     allowed: Allowed.certify,
     cost: 500,
     extra: ([, size = 0]) => size,
@@ -164,7 +164,7 @@ export const canisterApi: ApiTable = {
   },
   performance_counter: { type: 'i:I', allowed: Allowed.evenStart, cost: 200, run: performanceCounter },
   is_controller: {
-    type: 'ii:i',
+    type: 'pp:i',
     allowed: Allowed.evenStart,
     cost: 1000,
     extra: ([, size = 0]) => size,
@@ -176,9 +176,9 @@ export const canisterApi: ApiTable = {
     cost: 500,
     run: (host) => ((host.context.entry & NOT_REPLICATED) === 0 ? 1 : 0)
   },
-  debug_print: { type: 'ii:', allowed: Allowed.evenStart, cost: 100, extra: logCost, run: print },
+  debug_print: { type: 'pp:', allowed: Allowed.evenStart, cost: 100, extra: logCost, run: print },
   trap: {
-    type: 'ii:',
+    type: 'pp:',
     allowed: Allowed.evenStart,
     cost: 500,
     extra: (args) => (args[1] ?? 0) + logCost(args),

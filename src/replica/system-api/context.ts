@@ -53,7 +53,8 @@ export const ENTRY_NAMES: Record<EntryPoint, string> = {
 /** A function of the canister's table with its argument. */
 export interface Closure {
   fun: number;
-  env: number;
+  /** As it came: i32 or i64. */
+  env: number | bigint;
 }
 
 /** A call made by a message; it is sent if the message succeeds. */

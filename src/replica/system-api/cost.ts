@@ -19,13 +19,13 @@ function signature(curves: number) {
   };
 }
 
-const keyCost = { type: 'iiii:i', allowed: Allowed.evenStart, cost: 500 } as const;
+const keyCost = { type: 'ppip:i', allowed: Allowed.evenStart, cost: 500 } as const;
 const keyBytes = ([, size = 0]: readonly number[]): number => size;
 
 /** Prices, as the subnet would charge them. */
 export const costApi: ApiTable = {
   cost_call: {
-    type: 'IIi:',
+    type: 'IIp:',
     allowed: Allowed.evenStart,
     cost: 500,
     run: (host, [dst = 0], [nameSize = 0n, payloadSize = 0n]) => {
@@ -35,7 +35,7 @@ export const costApi: ApiTable = {
     }
   },
   cost_create_canister: {
-    type: 'i:',
+    type: 'p:',
     allowed: Allowed.evenStart,
     cost: 500,
     run: (host, [dst = 0]) => {
@@ -44,7 +44,7 @@ export const costApi: ApiTable = {
     }
   },
   cost_http_request: {
-    type: 'IIi:',
+    type: 'IIp:',
     allowed: Allowed.evenStart,
     cost: 500,
     run: (host, [dst = 0], [requestSize = 0n, responseSize = 0n]) => {

@@ -45,7 +45,7 @@ function narrow(name: string, allowed: number, amount: (host: SystemApiHost) => 
 
 function wide(allowed: number, amount: (host: SystemApiHost) => bigint): ApiFunction {
   return {
-    type: 'i:',
+    type: 'p:',
     allowed,
     cost: 500,
     run: (host, [dst = 0]) => {
@@ -58,7 +58,7 @@ function wide(allowed: number, amount: (host: SystemApiHost) => bigint): ApiFunc
 /** `(amount high, amount low, dst)`: does something with cycles and writes how many. */
 function spend(allowed: number, act: (host: SystemApiHost, amount: bigint) => bigint): ApiFunction {
   return {
-    type: 'IIi:',
+    type: 'IIp:',
     allowed,
     cost: 500,
     run: (host, [dst = 0], [high = 0n, low = 0n]) => {

@@ -7,10 +7,10 @@ import { cyclesApi } from './cycles.js';
 import type { SystemApiHost } from './host.js';
 import { messageApi } from './message.js';
 import { stableApi } from './stable.js';
-import type { ApiFunction, ApiTable } from './table.js';
+import type { ApiFunction, ApiTable, ApiValue } from './table.js';
 
 /** All of `ic0`. */
-const SYSTEM_API: ApiTable = {
+export const SYSTEM_API: ApiTable = {
   ...messageApi,
   ...callApi,
   ...cyclesApi,
@@ -19,6 +19,7 @@ const SYSTEM_API: ApiTable = {
   ...costApi
 };
 
+/** Letters of the table's types; `p` is an address. */
 const TYPE_LETTERS: Readonly<Record<string, string>> = { i32: 'i', i64: 'I' };
 
 function signature(types: readonly string[]): string {
@@ -39,7 +40,7 @@ export function checkImports(module: ParsedModule): void {
     }
     const actual = module.types[type];
     const found = actual === undefined ? '?' : `${signature(actual.params)}:${signature(actual.results)}`;
-    if (found !== known.type) {
+    if (found !== known.type.replaceAll('p', module.memory === 'i64' ? 'I' : 'i')) {
       throw new WasmError(
         `Wasm module has an invalid import section. Function '${name}' has another type in 'ic0'`
       );
@@ -47,28 +48,34 @@ export function checkImports(module: ParsedModule): void {
   }
 }
 
-/** The import object for one canister's instances; `host` tells them what executes. */
-export function bindImports(host: SystemApiHost): WebAssembly.Imports {
+/**
+ * The import object for one canister's instances; `host` tells them what executes.
+ * @param wide the canister's addresses have 64 bits
+ */
+export function bindImports(host: SystemApiHost, wide: boolean): WebAssembly.Imports {
   const ic0: Record<string, WebAssembly.ImportValue> = {};
-  for (const [name, definition] of Object.entries(SYSTEM_API)) ic0[name] = bind(host, name, definition);
+  for (const [name, definition] of Object.entries(SYSTEM_API)) ic0[name] = bind(host, name, definition, wide);
   return { ic0 };
 }
 
-function bind(
-  host: SystemApiHost,
-  name: string,
-  definition: ApiFunction
-): (...values: (number | bigint)[]) => number | bigint | undefined {
-  const { allowed, cost, extra, run } = definition;
+type Binding = (...values: ApiValue[]) => ApiValue | undefined;
+
+function bind(host: SystemApiHost, name: string, definition: ApiFunction, wide: boolean): Binding {
+  const { type, allowed, cost, extra, run } = definition;
+  const [params = '', results = ''] = type.split(':');
   return (...values) => {
     const args: number[] = [];
-    const wide: bigint[] = [];
-    for (const value of values) {
+    const numbers: bigint[] = [];
+    for (let i = 0; i < values.length; i++) {
+      const value = values[i] ?? 0;
       if (typeof value === 'number') args.push(value >>> 0);
-      else wide.push(BigInt.asUintN(64, value));
+      // Beyond 2^53 an address loses digits, but stays beyond all memory.
+      else if (params[i] === 'p') args.push(Number(BigInt.asUintN(64, value)));
+      else numbers.push(BigInt.asUintN(64, value));
     }
     host.checkEntry(name, allowed);
     host.charge(extra === undefined ? cost : cost + extra(args));
-    return run(host, args, wide);
+    const result = run(host, args, numbers, values);
+    return wide && results === 'p' && typeof result === 'number' ? BigInt(result) : result;
   };
 }

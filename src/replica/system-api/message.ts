@@ -12,9 +12,9 @@ export function readableBytes(
   allowed: number,
   source: (host: SystemApiHost) => Uint8Array
 ): ApiTable {
-  const size: ApiFunction = { type: ':i', allowed, cost: 500, run: (host) => source(host).length };
+  const size: ApiFunction = { type: ':p', allowed, cost: 500, run: (host) => source(host).length };
   const copy: ApiFunction = {
-    type: 'iii:',
+    type: 'ppp:',
     allowed,
     cost: 500,
     extra: ([, , count = 0]) => count,
@@ -82,7 +82,7 @@ export const messageApi: ApiTable = {
   },
   msg_deadline: { type: ':I', allowed: Allowed.answer, cost: 500, run: (host) => host.context.deadline },
   msg_reply_data_append: {
-    type: 'ii:',
+    type: 'pp:',
     allowed: Allowed.answer,
     cost: 500,
     extra: ([, size = 0]) => BYTE_TRANSMISSION_COST * size,
@@ -90,7 +90,7 @@ export const messageApi: ApiTable = {
   },
   msg_reply: { type: ':', allowed: Allowed.answer, cost: 500, run: reply },
   msg_reject: {
-    type: 'ii:',
+    type: 'pp:',
     allowed: Allowed.answer,
     cost: 500,
     extra: ([, size = 0]) => BYTE_TRANSMISSION_COST * size,

@@ -6,7 +6,7 @@ export type ApiValue = number | bigint;
 
 /** One system call. */
 export interface ApiFunction {
-  /** Wasm type as `params:results`, `i` for i32 and `I` for i64. */
+  /** Wasm type as `params:results`: `i` for i32, `I` for i64, `p` for an address or length, which has the memory's type. */
   type: string;
   /** Flags of the entry points that may call it. */
   allowed: number;
@@ -14,7 +14,17 @@ export interface ApiFunction {
   cost: number;
   /** Cost that depends on the arguments, usually one instruction per byte copied. */
   extra?: (args: readonly number[]) => number;
-  run: (host: SystemApiHost, args: readonly number[], wide: readonly bigint[]) => ApiValue | undefined;
+  /**
+   * @param args the parameters of types i and p
+   * @param wide those of type I
+   * @param values all as they came
+   */
+  run: (
+    host: SystemApiHost,
+    args: readonly number[],
+    wide: readonly bigint[],
+    values: readonly ApiValue[]
+  ) => ApiValue | undefined;
 }
 
 export type ApiTable = Readonly<Record<string, ApiFunction>>;

@@ -34,6 +34,17 @@ export class BinaryReader {
     throw new WasmError(`integer too large at offset ${this.offset}`);
   }
 
+  /** Unsigned LEB128 of at most 64 bits, exact up to 2^53. */
+  u64(): number {
+    let value = 0;
+    for (let shift = 0; shift < 70; shift += 7) {
+      const byte = this.u8();
+      value += (byte & 0x7f) * 2 ** shift;
+      if (byte < 0x80) return value;
+    }
+    throw new WasmError(`integer too long at offset ${this.offset}`);
+  }
+
   /** Passes over a LEB128 integer of at most `maxBytes` bytes. */
   skipLeb(maxBytes: number): void {
     for (let i = 0; i < maxBytes; i++) if (this.u8() < 0x80) return;

@@ -105,8 +105,8 @@ function skipImmediates(reader: BinaryReader, opcode: number): void {
 }
 
 function skipMemoryArgument(reader: BinaryReader): void {
-  reader.skipLeb(5);
-  reader.skipLeb(5);
+  if (reader.u32() >= 0x40) throw new WasmError('several memories are not supported');
+  reader.skipLeb(10);
 }
 
 function readBulk(reader: BinaryReader): number {

@@ -34,6 +34,8 @@ const VALUE_TYPES: Record<number, string> = {
   0x6f: 'externref'
 };
 
+export type AddressType = 'i32' | 'i64';
+
 export interface FunctionType {
   params: string[];
   results: string[];
@@ -58,8 +60,9 @@ export interface ParsedModule {
   imports: { module: string; name: string; type: number }[];
   /** Type index of each defined function. */
   functions: number[];
-  hasTable: boolean;
-  hasMemory: boolean;
+  /** How tables and memory are addressed; null where there is none. */
+  tables: AddressType | null;
+  memory: AddressType | null;
   globals: { type: string; mutable: boolean }[];
   exports: ModuleExport[];
   start: number | null;
@@ -95,8 +98,8 @@ function emptyModule(): ParsedModule {
     types: [],
     imports: [],
     functions: [],
-    hasTable: false,
-    hasMemory: false,
+    tables: null,
+    memory: null,
     globals: [],
     exports: [],
     start: null,
@@ -119,10 +122,10 @@ function readSection(module: ParsedModule, id: number, reader: BinaryReader): vo
       module.functions = reader.vector(() => reader.u32());
       return;
     case Section.Table:
-      module.hasTable = reader.u32() > 0;
+      module.tables = readTables(reader);
       return;
     case Section.Memory:
-      module.hasMemory = readMemories(reader);
+      module.memory = readMemories(reader);
       return;
     case Section.Global:
       module.globals = reader.vector(() => readGlobal(reader));
@@ -168,13 +171,33 @@ function readImport(reader: BinaryReader): ParsedModule['imports'][number] {
   return { module, name, type: reader.u32() };
 }
 
-function readMemories(reader: BinaryReader): boolean {
-  const count = reader.u32();
-  if (count > 1) throw new WasmError(`${count} memories; at most one is supported`);
-  if (count === 1 && (reader.u8() & 0x04) !== 0) {
-    throw new WasmError('64-bit memory is not supported by the embedded replica');
+function readMemories(reader: BinaryReader): AddressType | null {
+  const memories = reader.vector(() => readLimits(reader));
+  if (memories.length > 1) throw new WasmError(`${memories.length} memories; at most one is supported`);
+  return memories[0] ?? null;
+}
+
+function readTables(reader: BinaryReader): AddressType | null {
+  const tables = reader.vector(() => {
+    const type = reader.u8();
+    if (type === 0x40) throw new WasmError('tables with an initial value are not supported');
+    if (type !== 0x70 && type !== 0x6f) throw new WasmError(`unsupported table type 0x${type.toString(16)}`);
+    return readLimits(reader);
+  });
+  const [first = null] = tables;
+  if (tables.some((type) => type !== first)) {
+    throw new WasmError('tables of 32-bit and 64-bit addresses in one module are not supported');
   }
-  return count === 1;
+  return first;
+}
+
+/** Passes over the limits of a table or memory. */
+function readLimits(reader: BinaryReader): AddressType {
+  const flags = reader.u8();
+  if ((flags & ~0x05) !== 0) throw new WasmError(`unsupported limits 0x${flags.toString(16)}`);
+  reader.skipLeb(10);
+  if ((flags & 0x01) !== 0) reader.skipLeb(10);
+  return (flags & 0x04) !== 0 ? 'i64' : 'i32';
 }
 
 function readGlobal(reader: BinaryReader): ParsedModule['globals'][number] {
