@@ -12,7 +12,7 @@ import {
 import type { Trap } from '../system-api/host.js';
 import type { Canister } from './canister.js';
 import { trapLine } from './canister-log.js';
-import type { InstructionLimits } from './fees.js';
+import type { FeeSchedule, InstructionLimits } from './fees.js';
 import type { CallOrigin, Request } from './messages.js';
 import type { Execution, Target } from './sandbox.js';
 
@@ -66,7 +66,7 @@ export function executionContext(
     certificate: null,
     ...particulars,
     canister: canister.facts(environment.subnet.fees),
-    subnet: environment.subnet,
+    subnet: { ...environment.subnet, fees: feesOf(canister, environment) },
     time: environment.time,
     onPrint: (content) => {
       environment.log(canister, Buffer.from(content).toString('utf8'));
@@ -132,9 +132,14 @@ export function methodNotFound(canister: Canister, kind: 'update' | 'query', met
   );
 }
 
+/** What executions of the canister cost. */
+export function feesOf(canister: Canister, environment: Environment): FeeSchedule {
+  return environment.subnet.fees.forModule(canister.sandbox?.compiled);
+}
+
 /** Takes cycles for an execution of up to `limit` instructions. @throws IcError where they are missing */
 export function prepay(canister: Canister, environment: Environment, limit: bigint): bigint {
-  const { fees } = environment.subnet;
+  const fees = feesOf(canister, environment);
   const cost = fees.execution(limit);
   const needed = cost + canister.freezingThreshold(fees);
   if (cost > 0n && canister.cycles < needed) throw outOfCycles(canister, needed - canister.cycles);

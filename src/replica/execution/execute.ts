@@ -7,6 +7,7 @@ import type { Canister } from './canister.js';
 import {
   checkRunning,
   executionContext,
+  feesOf,
   logTrap,
   methodNotFound,
   notInstalled,
@@ -161,7 +162,7 @@ function runCallback(
   { response, refund }: ResponseMessage
 ): MessageResult {
   const { canister, environment } = run;
-  const { fees } = environment.subnet;
+  const fees = feesOf(canister, environment);
   const size = response.kind === 'reply' ? response.data.length : response.message.length;
   canister.cycles +=
     call.prepaid === 0n ? 0n : fees.callBytes(MAX_RESPONSE_BYTES) - fees.callBytes(BigInt(size));
@@ -224,7 +225,7 @@ function runMessage(run: Run, sandbox: Sandbox, context: CallContext, message: M
   reportExecution(canister, environment, execution.entry, target, { instructions: total, trap });
   context.instructions += total;
   const balance = trap === null ? execution.balance : message.balance;
-  const { fees } = environment.subnet;
+  const fees = feesOf(canister, environment);
   canister.cycles = balance + prepaid - (prepaid === 0n ? 0n : fees.execution(total));
   return { instructions: total, error: outcome.error };
 }

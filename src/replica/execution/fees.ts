@@ -63,12 +63,21 @@ export function instructionLimits(kind: SubnetKind, benchmarking: boolean): Inst
 /** What a subnet charges, in cycles (dfinity/ic `rs/cycles_account_manager`). */
 export class FeeSchedule {
   private readonly size: bigint;
+  private wideSchedule: FeeSchedule | null = null;
 
   constructor(
     size: number,
-    readonly free: boolean
+    readonly free: boolean,
+    private readonly instructionPrice = 1n
   ) {
     this.size = BigInt(size);
+  }
+
+  /** The prices for a module: instructions cost twice as much where its memory has 64-bit addresses. */
+  forModule(module: { wide: boolean } | undefined): FeeSchedule {
+    if (module?.wide !== true) return this;
+    this.wideSchedule ??= new FeeSchedule(Number(this.size), this.free, 2n);
+    return this.wideSchedule;
   }
 
   private scale(fee: bigint): bigint {
@@ -77,11 +86,7 @@ export class FeeSchedule {
 
   /** A message that executes this many instructions. */
   execution(instructions: bigint): bigint {
-    return this.scale(5_000_000n + instructions);
-  }
-
-  instructions(instructions: bigint): bigint {
-    return this.scale(instructions);
+    return this.scale(5_000_000n + instructions * this.instructionPrice);
   }
 
   ingress(bytes: number): bigint {

@@ -47,7 +47,9 @@ export function installCode(canister: Canister, environment: Environment, reques
     former?.rollback();
     throw error;
   } finally {
-    canister.cycles -= environment.subnet.fees.execution(installation.instructions);
+    canister.cycles -= environment.subnet.fees
+      .forModule(request.compiled)
+      .execution(installation.instructions);
   }
   return installation.instructions;
 }

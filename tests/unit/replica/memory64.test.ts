@@ -99,6 +99,17 @@ describe('a canister with 64-bit memory', () => {
     expect(number(replyOf(bench.query(id, 'f')))).toBe(4 + 4 + 803 + 6 + 15 + 200);
   });
 
+  test('pays two cycles for an instruction', () => {
+    const { bench, id } = deploy(`(func (export "canister_update f")
+      (memory.fill (i64.const 0) (i32.const 1) (i64.const 60000)) (call $msg_reply))`);
+    const before = bench.instance.cyclesBalance(id);
+    bench.reply(id, 'f');
+    const ingress = 1_200_000n + 2_000n * 1n;
+    // entry, operands, fill and its length, call, msg_reply, dirty pages
+    const instructions = 1n + 3n + 100n + 60_000n + 5n + 500n + 15n * 1000n;
+    expect(before - bench.instance.cyclesBalance(id)).toBe(ingress + 5_000_000n + 2n * instructions);
+  });
+
   test('stable memory, and a body out of its bounds', () => {
     const { bench, id } = deploy(`
       (func (export "canister_update s") (drop (call $stable64_grow (i64.const 1)))
