@@ -14,6 +14,7 @@ const MAX_GLOBALS = 1_000;
 const MAX_CUSTOM_SECTIONS = 16;
 const MAX_CUSTOM_BYTES = 1024 * 1024;
 const MAX_METHODS = 1_000;
+const MAX_METHOD_NAMES_LENGTH = 20_000;
 
 /** How a method is exported: `canister_update name`, `canister_query name`, `canister_composite_query name`. */
 export type MethodKind = 'update' | 'query' | 'composite_query';
@@ -153,6 +154,12 @@ function readExports(module: ParsedModule): Pick<CompiledModule, 'methods' | 'sy
   }
   if (methods.size > MAX_METHODS) {
     throw new WasmError(`${methods.size} exported methods; the limit is ${MAX_METHODS}`);
+  }
+  const nameLength = [...methods.keys()].reduce((sum, name) => sum + name.length, 0);
+  if (nameLength > MAX_METHOD_NAMES_LENGTH) {
+    throw new WasmError(
+      `the names of exported methods have ${nameLength} characters; the limit is ${MAX_METHOD_NAMES_LENGTH}`
+    );
   }
   return { methods, systemEntryPoints };
 }

@@ -16,7 +16,7 @@ import { encodeTopology } from './shapes.js';
 const MAX_BLOB = 256 * 1024 * 1024;
 
 /** Endpoints of PocketIC that are not here. */
-const REFUSED: readonly [method: Route['method'], pattern: string][] = [
+export const REFUSED: readonly [method: Route['method'], pattern: string][] = [
   ['POST', '/verify_signature'],
   ['GET', '/http_gateway'],
   ['GET', '/instances/:instance/_/dashboard'],
@@ -24,9 +24,13 @@ const REFUSED: readonly [method: Route['method'], pattern: string][] = [
   ['POST', '/instances/:instance/update/canister_snapshot_upload']
 ];
 
+export function refusalText(method: string, pattern: string): string {
+  return `${method} ${pattern} is not supported by the embedded replica`;
+}
+
 function refusal([method, pattern]: (typeof REFUSED)[number]): Route {
   const handle = (): never => {
-    throw new HttpError(501, `${method} ${pattern} is not supported by the embedded replica`);
+    throw new HttpError(501, refusalText(method, pattern));
   };
   return { method, pattern, errors: 'json', handle };
 }
@@ -42,7 +46,7 @@ export class ReplicaServer {
   /** @param onLog gets what canisters print and why they trap */
   constructor(onLog: (entry: CanisterLog) => void) {
     this.#onLog = onLog;
-    this.#server = new EdgeServer(this.#routes(), describeError);
+    this.#server = new EdgeServer(this.routes(), describeError);
   }
 
   /** @returns the port. @throws Error with code EADDRINUSE, EACCES, … */
@@ -60,7 +64,8 @@ export class ReplicaServer {
     return Math.min(this.#server.idleMillis, this.#gateways.idleMillis);
   }
 
-  #routes(): Route[] {
+  /** Everything that can be asked for. */
+  routes(): Route[] {
     return [
       { method: 'GET', pattern: '/status', errors: 'json', handle: () => ({ status: 200, body: '' }) },
       getJson('/instances', () => this.#instances.states),

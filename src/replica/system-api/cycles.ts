@@ -1,5 +1,8 @@
+import { principalText } from '../principal.js';
 import { violation, type SystemApiHost } from './host.js';
 import { Allowed, type ApiFunction, type ApiTable } from './table.js';
+
+const CYCLES_MINTING_CANISTER = 'rkp4c-7iaaa-aaaaa-aaaca-cai';
 
 const U64_MAX = (1n << 64n) - 1n;
 
@@ -68,6 +71,18 @@ function spend(allowed: number, act: (host: SystemApiHost, amount: bigint) => bi
   };
 }
 
+/** Cycles out of nothing, for the cycles minting canister alone. */
+function mint(host: SystemApiHost, amount: bigint): bigint {
+  const { canister } = host.context;
+  if (principalText(canister.id) !== CYCLES_MINTING_CANISTER) {
+    throw violation(
+      `ic0.mint_cycles cannot be executed on non Cycles Minting Canister: ${principalText(canister.id)} != ${CYCLES_MINTING_CANISTER}`
+    );
+  }
+  host.context.balance += amount;
+  return amount;
+}
+
 /** Cycles of the canister and of the message. */
 export const cyclesApi: ApiTable = {
   canister_cycle_balance: narrow('canister_cycle_balance', Allowed.always, (host) => host.context.balance),
@@ -84,5 +99,12 @@ export const cyclesApi: ApiTable = {
     run: (host, _args, [amount = 0n]) => accept(host, amount)
   },
   msg_cycles_accept128: spend(Allowed.cyclesIn, accept),
-  cycles_burn128: spend(Allowed.burn, burn)
+  cycles_burn128: spend(Allowed.burn, burn),
+  mint_cycles: {
+    type: 'I:I',
+    allowed: Allowed.callWithCycles,
+    cost: 500,
+    run: (host, _args, [amount = 0n]) => mint(host, amount)
+  },
+  mint_cycles128: spend(Allowed.callWithCycles, mint)
 };
