@@ -11,6 +11,12 @@ function quoted(cell: string): string[] {
   return [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
 }
 
+/** `7` is one number, `7–9` three. */
+function range(cell: string): number[] {
+  const [first = NaN, last = first] = cell.split('–').map(Number);
+  return Array.from({ length: last - first + 1 }, (_, at) => first + at);
+}
+
 describe.each(['identity_vault', 'audit_registry'])('README of %s', (canister) => {
   const document = readDocument(`canisters/${canister}/README.md`);
   const methods = tableRows(section(document, '## Methods'));
@@ -37,11 +43,12 @@ describe.each(['identity_vault', 'audit_registry'])('README of %s', (canister) =
 
   test('maps stable memory as memory.ts does', () => {
     const code = readDocument(`canisters/${canister}/memory.ts`);
-    const maps = [...code.matchAll(/(\w+): rawMap\((\d+)\)/g)].map(([, name, id]) => [id, name]);
-    const listed = tableRows(section(document, '## Stable memory')).map(([id, name = '']) => [
-      id,
-      quoted(name)[0]
-    ]);
+    const maps = [...code.matchAll(/(\w+): (\[?rawMap\(.*)/g)].flatMap(([, name, rest = '']) =>
+      [...rest.matchAll(/rawMap\((\d+)\)/g)].map(([, id]) => [Number(id), name])
+    );
+    const listed = tableRows(section(document, '## Stable memory')).flatMap(([ids = '', name = '']) =>
+      range(ids).map((id) => [id, quoted(name)[0]])
+    );
     expect(listed).toEqual(maps);
   });
 });

@@ -24,14 +24,13 @@ test('every case is there once, in order', () => {
 });
 
 describe('the tests of a case name it', () => {
-  test.each(ROWS.map(([number = '', , state = '', where = '']) => ({ number, state, files: filesOf(where) })))(
-    'case $number',
-    ({ number, state, files }) => {
-      expect(files.length > 0).toBe(/^(tested|partly)/.test(state));
-      for (const file of files) {
-        expect({ file, there: existsSync(projectPath(file)) }).toEqual({ file, there: true });
-        expect({ file, names: casesNamed(file).has(number) }).toEqual({ file, names: true });
-      }
+  test.each(
+    ROWS.map(([number = '', , state = '', where = '']) => ({ number, state, files: filesOf(where) }))
+  )('case $number', ({ number, state, files }) => {
+    expect(files.length > 0).toBe(/^(tested|partly)/.test(state));
+    for (const file of files) {
+      expect({ file, there: existsSync(projectPath(file)) }).toEqual({ file, there: true });
+      expect({ file, names: casesNamed(file).has(number) }).toEqual({ file, names: true });
     }
-  );
+  });
 });
