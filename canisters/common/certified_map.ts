@@ -10,7 +10,7 @@ import {
   labeledHash,
   leafHash
 } from './hash_tree.js';
-import { asciiBytes, equalBytes, readU32, StoredReader, StoredWriter, u32Bytes } from './stored_bytes.js';
+import { asciiBytes, concatBytes, equalBytes, readU32, u32Bytes } from './stored_bytes.js';
 
 /** The part of a stable map that a certified map keeps its nodes and values in. */
 export interface ByteMap {
@@ -33,6 +33,11 @@ interface Branch {
 
 type Node = Leaf | Branch;
 
+/** Nodes that are kept in the heap at the most; at some 400 bytes each, 20 MB. */
+const MAX_KNOWN = 50_000;
+
+const WARM_LEVELS = 6;
+
 /** A key to show in a witness: with its value, or its label alone as the neighbour of an absent one. */
 interface Shown {
   readonly key: Uint8Array;
@@ -48,10 +53,24 @@ const COUNT_KEY = asciiBytes('node count');
  * number of keys, and an upgrade rebuilds nothing.
  */
 export class CertifiedMap {
+  /**
+   * Nodes read or written since the last upgrade. What an update leaves here, queries find; what a query adds is dropped
+   * with the query.
+   */
+  private readonly known = new Map<number, Node>();
+
   constructor(
     private readonly nodes: ByteMap,
     private readonly values: ByteMap
   ) {}
+
+  /** Reads the top of the tree, which every path has in common: worth its while after an upgrade. */
+  warmUp(): void {
+    let level = [this.root()?.id].filter((id) => id !== undefined);
+    for (let depth = 0; depth < WARM_LEVELS; depth++) {
+      level = level.map((id) => this.node(id)).flatMap((node) => ('bit' in node ? node.children : []));
+    }
+  }
 
   get(key: Uint8Array): Uint8Array | undefined {
     return this.values.get(key);
@@ -62,7 +81,10 @@ export class CertifiedMap {
     return this.root()?.hash ?? EMPTY_HASH;
   }
 
+  /** @throws RangeError for a key of more than 44 bytes */
   set(key: Uint8Array, value: Uint8Array): void {
+    if (key.length > MAX_KEY_BYTES)
+      throw new RangeError(`certified map: a key of ${key.length} bytes; at most 44`);
     this.values.insert(key, value);
     const leaf: Leaf = { key, valueHash: leafHash(value) };
     const root = this.root();
@@ -84,33 +106,35 @@ export class CertifiedMap {
   witness(keys: readonly Uint8Array[], out: CborParts): void {
     const root = this.root();
     if (root === undefined) return cborEmpty(out);
-    const shown = new Map<string, Shown>();
+    const shown: Shown[] = [];
     for (const key of keys) {
-      if (this.values.get(key) !== undefined) shown.set(String(key), { key, withValue: true });
+      if (this.values.get(key) !== undefined) shown.push({ key, withValue: true });
       else this.showNeighbours(root.id, key, shown);
     }
-    this.witnessNode(root.id, root.hash, [...shown.values()], out);
+    this.witnessNode(root.id, root.hash, shown, out);
   }
 
   private witnessNode(id: number, hash: Uint8Array, shown: readonly Shown[], out: CborParts): void {
     if (shown.length === 0) return cborPruned(out, hash);
     const node = this.node(id);
-    if ('key' in node) {
-      cborLabeled(out, node.key);
-      const value = shown.some(({ withValue }) => withValue) ? this.values.get(node.key) : undefined;
-      if (value === undefined) cborPruned(out, node.valueHash);
-      else cborLeaf(out, value);
-      return;
-    }
+    if ('key' in node) return this.witnessLeaf(node, shown, out);
+    const { bit, children, hashes } = node;
+    const sides: [Shown[], Shown[]] = [[], []];
+    for (const each of shown) sides[bitAt(each.key, bit)].push(each);
     cborFork(out);
-    for (const side of [0, 1] as const) {
-      const onSide = shown.filter(({ key }) => bitAt(key, node.bit) === side);
-      this.witnessNode(node.children[side], node.hashes[side], onSide, out);
-    }
+    this.witnessNode(children[0], hashes[0], sides[0], out);
+    this.witnessNode(children[1], hashes[1], sides[1], out);
+  }
+
+  private witnessLeaf({ key, valueHash }: Leaf, shown: readonly Shown[], out: CborParts): void {
+    cborLabeled(out, key);
+    const value = shown.some(({ withValue }) => withValue) ? this.values.get(key) : undefined;
+    if (value === undefined) cborPruned(out, valueHash);
+    else cborLeaf(out, value);
   }
 
   /** Marks the labels right before and right after an absent key. */
-  private showNeighbours(rootId: number, key: Uint8Array, shown: Map<string, Shown>): void {
+  private showNeighbours(rootId: number, key: Uint8Array, shown: Shown[]): void {
     const bit = firstDifference(this.nearestLeaf(rootId, key).key, key);
     const side = bitAt(key, bit);
     let id = rootId;
@@ -125,13 +149,8 @@ export class CertifiedMap {
     // All keys below `id` lie on the other side of the absent key's first differing bit.
     if (side === 1) before = id;
     else after = id;
-    if (before !== undefined) this.showLabel(this.outermost(before, 1), shown);
-    if (after !== undefined) this.showLabel(this.outermost(after, 0), shown);
-  }
-
-  private showLabel(key: Uint8Array, shown: Map<string, Shown>): void {
-    const name = String(key);
-    if (!shown.has(name)) shown.set(name, { key, withValue: false });
+    if (before !== undefined) shown.push({ key: this.outermost(before, 1), withValue: false });
+    if (after !== undefined) shown.push({ key: this.outermost(after, 0), withValue: false });
   }
 
   private outermost(id: number, side: 0 | 1): Uint8Array {
@@ -192,15 +211,17 @@ export class CertifiedMap {
   }
 
   private node(id: number): Node {
+    const known = this.known.get(id);
+    if (known !== undefined) return known;
     const stored = this.nodes.get(u32Bytes(id));
     if (stored === undefined) throw new Error(`certified map: node ${id} is missing`);
-    const reader = new StoredReader(stored);
-    if (reader.u8() === 0) return { key: reader.bytes(), valueHash: reader.bytes() };
-    return {
-      bit: reader.u32(),
-      children: [reader.u32(), reader.u32()],
-      hashes: [reader.bytes(), reader.bytes()]
-    };
+    const node = decodeNode(stored);
+    this.remember(id, node);
+    return node;
+  }
+
+  private remember(id: number, node: Node): void {
+    if (this.known.size < MAX_KNOWN || this.known.has(id)) this.known.set(id, node);
   }
 
   private addNode(node: Node): number {
@@ -217,14 +238,36 @@ export class CertifiedMap {
   }
 
   private putNode(id: number, node: Node): void {
-    const writer = new StoredWriter();
-    if ('key' in node) writer.u8(0).bytes(node.key).bytes(node.valueHash);
-    else {
-      writer.u8(1).u32(node.bit).u32(node.children[0]).u32(node.children[1]);
-      writer.bytes(node.hashes[0]).bytes(node.hashes[1]);
-    }
-    this.nodes.insert(u32Bytes(id), writer.finish());
+    this.nodes.insert(u32Bytes(id), encodeNode(node));
+    this.remember(id, node);
   }
+}
+
+/** So that a leaf is never as long as a branch. */
+const MAX_KEY_BYTES = 44;
+
+/** Leaf: hash of its value (32), key. Branch: bit (4), children (4 and 4), their hashes (32 and 32), a byte 1. */
+const BRANCH_BYTES = 77;
+
+function encodeNode(node: Node): Uint8Array {
+  if ('key' in node) return concatBytes(node.valueHash, node.key);
+  const { bit, children, hashes } = node;
+  return concatBytes(
+    u32Bytes(bit),
+    u32Bytes(children[0]),
+    u32Bytes(children[1]),
+    ...hashes,
+    Uint8Array.of(1)
+  );
+}
+
+function decodeNode(stored: Uint8Array): Node {
+  if (stored.length < BRANCH_BYTES) return { key: stored.subarray(32), valueHash: stored.subarray(0, 32) };
+  return {
+    bit: readU32(stored),
+    children: [readU32(stored.subarray(4)), readU32(stored.subarray(8))],
+    hashes: [stored.subarray(12, 44), stored.subarray(44, 76)]
+  };
 }
 
 function nodeHash(node: Node): Uint8Array {
@@ -236,9 +279,9 @@ function nodeHash(node: Node): Uint8Array {
  * is another's beginning, and the order of bits is that of bytes.
  */
 function bitAt(key: Uint8Array, index: number): 0 | 1 {
-  const byte = Math.floor(index / 9);
+  const byte = (index / 9) | 0;
   if (byte >= key.length) return 0;
-  const within = index % 9;
+  const within = index - 9 * byte;
   return within === 0 || (key[byte] >> (8 - within)) & 1 ? 1 : 0;
 }
 
