@@ -1,4 +1,4 @@
-import { RejectCode, type CallFailure } from './instance/types.js';
+import { type RejectCode, type CallFailure } from './instance/types.js';
 
 /** The IC's error codes; the text form is `IC` and four digits (dfinity/ic `rs/types/error_types`). */
 export enum ErrorCode {

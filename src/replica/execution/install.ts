@@ -67,7 +67,7 @@ class Installation {
   ) {}
 
   fresh(): Sandbox {
-    const sandbox = new Sandbox(this.request.compiled, new StableMemory());
+    const sandbox = this.newSandbox(new StableMemory());
     this.certifiedData = new Uint8Array();
     this.runStart(sandbox);
     this.runEntryPoint(sandbox, 'canister_init', Entry.Init);
@@ -76,7 +76,7 @@ class Installation {
 
   upgrade(former: Sandbox): Sandbox {
     if (!this.request.skipPreUpgrade) this.runEntryPoint(former, 'canister_pre_upgrade', Entry.PreUpgrade);
-    const sandbox = new Sandbox(this.request.compiled, former.stable);
+    const sandbox = this.newSandbox(former.stable);
     if (this.request.keepMemory) sandbox.adoptHeap(former);
     else this.runStart(sandbox);
     this.globalTimer = 0n;
@@ -87,6 +87,13 @@ class Installation {
   applyEffects(): void {
     if (this.certifiedData !== null) this.canister.certifiedData = this.certifiedData;
     this.canister.globalTimer = this.globalTimer;
+  }
+
+  private newSandbox(stable: StableMemory): Sandbox {
+    const sandbox = new Sandbox(this.request.compiled, stable);
+    const trap = sandbox.prepare();
+    if (trap !== null) throw trapError(this.canister, trap);
+    return sandbox;
   }
 
   private runStart(sandbox: Sandbox): void {

@@ -45,6 +45,16 @@ export class Sandbox {
     return this.heap.byteLength;
   }
 
+  /** Instantiates the code, which lays out its data segments. @returns why that fails, or null */
+  prepare(): Trap | null {
+    try {
+      this.instance();
+      return null;
+    } catch (error) {
+      return toTrap(error);
+    }
+  }
+
   run(target: Target, context: ExecutionContext): Execution {
     let counter: WebAssembly.Global<'i64'> | null = null;
     try {
@@ -169,7 +179,7 @@ function invoke({ exports }: LiveInstance, target: Target): void {
   if ('closure' in target) return callClosure(exports, target.closure);
   const entry = exports['start' in target ? InjectedExport.start : target.entryPoint];
   if (typeof entry !== 'function') throw new Error('no such entry point');
-  entry();
+  (entry as () => void)();
 }
 
 function callClosure(exports: WebAssembly.Exports, { fun, env }: Closure): void {

@@ -1,5 +1,5 @@
 import { ErrorCode, IcError } from '../errors.js';
-import { Canister } from '../execution/canister.js';
+import { type Canister } from '../execution/canister.js';
 import { outOfCycles, toReject, type Environment, type Outbox } from '../execution/environment.js';
 import { executeMessage } from '../execution/execute.js';
 import { FeeSchedule, instructionLimits, isSystemSubnet, type InstructionLimits } from '../execution/fees.js';

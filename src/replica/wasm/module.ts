@@ -108,7 +108,7 @@ function emptyModule(): ParsedModule {
 }
 
 function readSection(module: ParsedModule, id: number, reader: BinaryReader): void {
-  switch (id) {
+  switch (id as Section) {
     case Section.Custom:
       module.customs.push({ name: reader.name(), content: reader.bytes.subarray(reader.offset) });
       return;

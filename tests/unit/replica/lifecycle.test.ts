@@ -1,0 +1,353 @@
+import { IDL } from '@dfinity/candid';
+import { Principal } from '@dfinity/principal';
+import { describe, expect, test } from '@jest/globals';
+import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import {
+  CanisterIdArg,
+  CanisterStatusResult,
+  ChunkHash,
+  decodeArgument,
+  InstallChunkedCodeArg,
+  UploadChunkArg
+} from '../../../src/replica/management/idl.js';
+import { assemble, Bench, canister, failureOf, number, replyOf } from './support.js';
+
+const STRANGER = Uint8Array.of(1, 2, 3, 4, 2);
+
+const KEEPER = `
+  (func (export "canister_update set") (call $msg_arg_data_copy (i32.const 0) (i32.const 0) (i32.const 4))
+    (drop (call $stable64_grow (i64.const 1))) (call $stable64_write (i64.const 0) (i64.const 0) (i64.const 4))
+    (call $answer (i32.const 0)))
+  (func (export "canister_query heap") (call $answer (i32.load (i32.const 0))))
+  (func (export "canister_query stable") (call $stable64_read (i64.const 8) (i64.const 0) (i64.const 4))
+    (call $answer (i32.load (i32.const 8))))`;
+
+const FIVE = Uint8Array.of(5, 0, 0, 0);
+
+function keeper(bench: Bench, hooks = ''): Uint8Array {
+  const id = bench.deploy(KEEPER + hooks);
+  bench.reply(id, 'set', FIVE);
+  return id;
+}
+
+describe('modules that are refused', () => {
+  const refuse = (module: Uint8Array): string => {
+    const bench = new Bench();
+    const failure = failureOf(bench.install(bench.create(), module));
+    expect(failure).toMatchObject({ rejectCode: 5, errorCode: 505 });
+    return failure.message;
+  };
+
+  test.each([
+    ['an unknown function', '(module (import "ic0" "mint_gold" (func)))', "'mint_gold' from 'ic0'"],
+    ['a function of another module', '(module (import "env" "time" (func)))', "'time' from 'env'"],
+    ['a function with another type', '(module (import "ic0" "time" (func (result i32))))', "'time'"],
+    ['a memory', '(module (import "ic0" "memory" (memory 1)))', 'only functions can be imported']
+  ])('imports %s: the message names it', (_what, text, part) => {
+    expect(refuse(assemble(text))).toContain(part);
+  });
+
+  test.each([
+    ['(func (export "canister_unknown"))', "'canister_unknown'"],
+    ['(func (export "canister_update f") (param i32))', "'canister_update f'"],
+    ['(func (export "canister_update f") (result i32) (i32.const 0))', "'canister_update f'"],
+    ['(func (export "canister_update f")) (func (export "canister_query f"))', "name 'f'"]
+  ])('exports %s', (text, part) => {
+    expect(refuse(assemble(`(module ${text})`))).toContain(part);
+  });
+
+  test('bytes that are no module, a part of one, a compressed non-module, a broken stream, nothing', () => {
+    const module = canister(KEEPER);
+    const broken = gzipSync(module);
+    broken.fill(0, 20, 40);
+    refuse(new TextEncoder().encode('not wasm'));
+    refuse(module.subarray(0, module.length - 9));
+    refuse(gzipSync(Buffer.from('still not wasm')));
+    refuse(broken);
+    refuse(new Uint8Array());
+  });
+
+  test('a data segment outside of memory, found at install and at upgrades that keep memory', () => {
+    const bench = new Bench();
+    const module = assemble('(module (memory 1) (data (i32.const 65530) "too long to fit"))');
+    expect(failureOf(bench.install(bench.create(), module))).toMatchObject({ rejectCode: 5, errorCode: 502 });
+    const id = keeper(bench);
+    const keep = { skip_pre_upgrade: [], wasm_memory_persistence: [{ keep: null }] };
+    expect(failureOf(bench.upgrade(id, module, [keep])).errorCode).toBe(502);
+    expect(number(replyOf(bench.query(id, 'heap')))).toBe(5);
+  });
+
+  test('a failed install leaves the canister empty and usable', () => {
+    const bench = new Bench();
+    const id = bench.create();
+    expect(
+      failureOf(bench.install(id, canister('(func (export "canister_init") unreachable)'))).errorCode
+    ).toBe(502);
+    expect(bench.instance.canister(id)?.moduleHash).toBeNull();
+    replyOf(bench.install(id, canister(KEEPER)));
+  });
+});
+
+describe('install', () => {
+  test('runs the start function, then canister_init with its argument; gzip is taken', () => {
+    const bench = new Bench();
+    const id = bench.create();
+    const module = canister(`
+      (start $start) (func $start (i32.store (i32.const 0) (i32.const 40)))
+      (func (export "canister_init") (i32.store (i32.const 0) (i32.add (i32.load (i32.const 0)) (call $msg_arg_data_size))))
+      (func (export "canister_query heap") (call $answer (i32.load (i32.const 0))))`);
+    replyOf(bench.install(id, gzipSync(module), { install: null }, new Uint8Array(2)));
+    expect(number(replyOf(bench.query(id, 'heap')))).toBe(42);
+    const hash = createHash('sha256').update(gzipSync(module)).digest('hex');
+    expect(Buffer.from(bench.instance.canister(id)?.moduleHash ?? []).toString('hex')).toBe(hash);
+  });
+
+  test('calls are not possible in canister_init', () => {
+    const bench = new Bench();
+    const body = `(func (export "canister_init") (call $call_new (i32.const 0) (i32.const 0) (i32.const 0)
+      (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0)))`;
+    expect(failureOf(bench.install(bench.create(), canister(body))).errorCode).toBe(504);
+  });
+
+  test('only into an empty canister, upgrade only into one that is not, by a controller only', () => {
+    const bench = new Bench();
+    const id = keeper(bench);
+    expect(failureOf(bench.install(id, canister(KEEPER))).errorCode).toBe(514);
+    expect(failureOf(bench.upgrade(bench.create(), canister(KEEPER))).rejectCode).toBe(5);
+    for (const method of [
+      'stop_canister',
+      'start_canister',
+      'uninstall_code',
+      'canister_status',
+      'delete_canister'
+    ]) {
+      expect(failureOf(bench.manageCanister(method, id, STRANGER))).toMatchObject({
+        errorCode: 512,
+        certified: false
+      });
+    }
+  });
+
+  test('in chunks', () => {
+    const bench = new Bench();
+    const id = bench.create();
+    const canister_id = Principal.fromUint8Array(id);
+    const module = canister(KEEPER);
+    const parts = [module.subarray(0, 100), module.subarray(100)];
+    const hashes = parts.map((chunk) => {
+      const reply = replyOf(bench.manage('upload_chunk', UploadChunkArg, { canister_id, chunk }));
+      return decodeArgument<{ hash: Uint8Array }>(ChunkHash, reply);
+    });
+    const install = (wasm_module_hash: Uint8Array) =>
+      bench.manage('install_chunked_code', InstallChunkedCodeArg, {
+        mode: { install: null },
+        target_canister: canister_id,
+        store_canister: [],
+        chunk_hashes_list: hashes,
+        wasm_module_hash,
+        arg: new Uint8Array(),
+        sender_canister_version: []
+      });
+    expect(failureOf(install(new Uint8Array(32))).message).toContain('does not match given hash');
+    replyOf(install(createHash('sha256').update(module).digest()));
+    bench.reply(id, 'set', FIVE);
+    replyOf(bench.manageCanister('clear_chunk_store', id));
+    expect(failureOf(install(new Uint8Array(32))).message).toContain('was not found');
+  });
+});
+
+describe('upgrade', () => {
+  test('keeps stable memory and forgets the heap; reinstall forgets both', () => {
+    const bench = new Bench();
+    const id = keeper(bench);
+    replyOf(bench.upgrade(id, canister(KEEPER)));
+    expect(number(replyOf(bench.query(id, 'heap')))).toBe(0);
+    expect(number(replyOf(bench.query(id, 'stable')))).toBe(5);
+    replyOf(bench.install(id, canister(KEEPER), { reinstall: null }));
+    expect(bench.instance.stableMemory(id).length).toBe(0);
+  });
+
+  test.each([
+    [
+      'pre_upgrade',
+      '(func (export "canister_pre_upgrade") (drop (call $stable64_grow (i64.const 3))) unreachable)',
+      ''
+    ],
+    [
+      'post_upgrade',
+      '',
+      '(func (export "canister_post_upgrade") (drop (call $stable64_grow (i64.const 3))) unreachable)'
+    ],
+    ['start', '', '(start $s) (func $s unreachable)']
+  ])('a trap in %s leaves code, heap and stable memory as they were', (_where, before, after) => {
+    const bench = new Bench();
+    const id = keeper(bench, before);
+    const spoiler = '(func (export "canister_query only_new") (call $answer (i32.const 1)))';
+    expect(failureOf(bench.upgrade(id, canister(KEEPER + after + spoiler))).errorCode).toBe(502);
+    expect(number(replyOf(bench.query(id, 'heap')))).toBe(5);
+    expect(number(replyOf(bench.query(id, 'stable')))).toBe(5);
+    expect(bench.instance.stableMemory(id).length).toBe(65536);
+    expect(failureOf(bench.query(id, 'only_new')).errorCode).toBe(536);
+    bench.reply(id, 'set', Uint8Array.of(6, 0, 0, 0));
+    expect(number(replyOf(bench.query(id, 'stable')))).toBe(6);
+  });
+
+  test('what pre_upgrade wrote is undone when post_upgrade traps', () => {
+    const bench = new Bench();
+    const id = keeper(
+      bench,
+      `(func (export "canister_pre_upgrade") (i32.store (i32.const 0) (i32.const 9))
+        (call $stable64_write (i64.const 0) (i64.const 0) (i64.const 4)))`
+    );
+    const traps = canister(`${KEEPER} (func (export "canister_post_upgrade") unreachable)`);
+    expect(failureOf(bench.upgrade(id, traps)).errorCode).toBe(502);
+    expect(number(replyOf(bench.query(id, 'stable')))).toBe(5);
+    expect(number(replyOf(bench.query(id, 'heap')))).toBe(5);
+    replyOf(bench.upgrade(id, canister(KEEPER)));
+    expect(number(replyOf(bench.query(id, 'stable')))).toBe(9);
+  });
+
+  test('skip_pre_upgrade passes over a pre_upgrade that traps; memory can be kept', () => {
+    const bench = new Bench();
+    const id = keeper(bench, '(func (export "canister_pre_upgrade") unreachable)');
+    const skip = { skip_pre_upgrade: [true], wasm_memory_persistence: [{ keep: null }] };
+    expect(failureOf(bench.upgrade(id, canister(KEEPER))).errorCode).toBe(502);
+    replyOf(bench.upgrade(id, canister(KEEPER), [skip]));
+    expect(number(replyOf(bench.query(id, 'heap')))).toBe(5);
+  });
+
+  test('counts up the canister version and clears the timer', () => {
+    const bench = new Bench();
+    const body = `${KEEPER} (func (export "canister_query version") (call $answer64 (call $canister_version)))
+      (func (export "canister_update timer") (drop (call $global_timer_set (i64.const 1))) (call $answer (i32.const 0)))
+      (func (export "canister_global_timer") (i32.store (i32.const 0) (i32.const 99)))`;
+    const id = bench.deploy(body);
+    const version = (): bigint => Buffer.from(replyOf(bench.query(id, 'version'))).readBigUInt64LE();
+    const before = version();
+    bench.reply(id, 'set', FIVE);
+    expect(version()).toBe(before + 1n);
+    replyOf(bench.upgrade(id, canister(body)));
+    expect(version()).toBe(before + 2n);
+  });
+});
+
+describe('stopping', () => {
+  /** Calls its own `wait`, which calls it again and again until `open` is called. */
+  const PATIENT = `
+    (table 2 funcref) (elem (i32.const 0) $again $fail)
+    (data (i32.const 16) "wait")
+    (func $again (param i32)
+      (if (i32.load (i32.const 0)) (then (call $answer (i32.const 1))) (else (call $ask))))
+    (func $fail (param i32) (call $msg_reject (i32.const 0) (i32.const 0)))
+    (func $ask
+      (call $call_new (i32.const 900) (i32.const 0) (i32.const 32) (i32.const 8)
+        (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0))
+      (drop (call $call_perform)))
+    (data (i32.const 32) "raw_rand")
+    (func (export "canister_update wait") (call $ask))
+    (func (export "canister_query ok") (call $answer (i32.const 3)))
+    (func (export "canister_update open") (i32.store (i32.const 0) (i32.const 1)) (call $answer (i32.const 0)))`;
+
+  test('a stopped canister refuses calls, runs again when started, is deleted only when stopped', () => {
+    const bench = new Bench();
+    const id = keeper(bench);
+    expect(failureOf(bench.manageCanister('delete_canister', id)).errorCode).toBe(510);
+    replyOf(bench.manageCanister('stop_canister', id));
+    expect(failureOf(bench.call(id, 'set', FIVE)).errorCode).toBe(508);
+    expect(failureOf(bench.query(id, 'heap')).errorCode).toBe(508);
+    replyOf(bench.manageCanister('stop_canister', id));
+    replyOf(bench.manageCanister('start_canister', id));
+    expect(number(replyOf(bench.query(id, 'heap')))).toBe(5);
+    replyOf(bench.manageCanister('stop_canister', id));
+    replyOf(bench.manageCanister('delete_canister', id));
+    expect(bench.instance.canisterExists(id)).toBe(false);
+    expect(failureOf(bench.query(id, 'heap')).errorCode).toBe(301);
+  });
+
+  function submit(
+    bench: Bench,
+    canisterId: Uint8Array,
+    method: string,
+    arg: Uint8Array = new Uint8Array()
+  ): Uint8Array {
+    const submitted = bench.instance.submitIngress({ sender: Uint8Array.of(4), canisterId, method, arg });
+    if (!submitted.ok) throw new Error(submitted.failure.message);
+    return submitted.messageId;
+  }
+
+  const idArg = (id: Uint8Array): Uint8Array =>
+    new Uint8Array(IDL.encode([CanisterIdArg], [{ canister_id: Principal.fromUint8Array(id) }]));
+
+  test('waits for open calls; meanwhile new ones are refused; starting again cancels it', () => {
+    const bench = new Bench();
+    const id = bench.deploy(PATIENT);
+    const waiting = submit(bench, id, 'wait');
+    bench.instance.tick();
+    const stopping = submit(bench, new Uint8Array(), 'stop_canister', idArg(id));
+    bench.instance.tick();
+    expect(bench.instance.ingressStatus(waiting).status).toBe('processing');
+    expect(bench.instance.ingressStatus(stopping).status).toBe('processing');
+    expect(failureOf(bench.call(id, 'open')).errorCode).toBe(509);
+    replyOf(bench.manageCanister('start_canister', id));
+    expect(failureOf(bench.instance.awaitIngress(stopping)).errorCode).toBe(511);
+    bench.reply(id, 'open');
+    expect(number(replyOf(bench.instance.awaitIngress(waiting)))).toBe(1);
+    replyOf(bench.manageCanister('stop_canister', id));
+  });
+
+  test('is given up after five minutes', () => {
+    const bench = new Bench();
+    const id = bench.deploy(PATIENT);
+    submit(bench, id, 'wait');
+    bench.instance.tick();
+    const stopping = submit(bench, new Uint8Array(), 'stop_canister', idArg(id));
+    bench.instance.tick();
+    bench.instance.setTime(bench.instance.time + 301_000_000_000n);
+    expect(failureOf(bench.instance.awaitIngress(stopping)).errorCode).toBe(206);
+  });
+
+  test('uninstalling rejects the calls that wait', () => {
+    const bench = new Bench();
+    const id = bench.deploy(PATIENT);
+    const waiting = submit(bench, id, 'wait');
+    bench.instance.tick();
+    replyOf(bench.manageCanister('uninstall_code', id));
+    expect(failureOf(bench.instance.awaitIngress(waiting)).rejectCode).toBe(4);
+    expect(bench.instance.canister(id)?.moduleHash).toBeNull();
+    bench.instance.tick();
+  });
+});
+
+describe('settings', () => {
+  test('are checked as a whole before any is applied', () => {
+    const bench = new Bench();
+    const id = bench.create();
+    const other = Principal.fromUint8Array(STRANGER);
+    expect(
+      failureOf(bench.updateSettings(id, { controllers: [[other]], compute_allocation: [101n] })).rejectCode
+    ).toBe(5);
+    expect(bench.instance.canister(id)?.controllers).toEqual([Uint8Array.of(4)]);
+    replyOf(bench.updateSettings(id, { controllers: [[other]], freezing_threshold: [7n] }));
+    expect(bench.instance.canister(id)?.controllers).toEqual([STRANGER]);
+    expect(failureOf(bench.updateSettings(id, {})).errorCode).toBe(512);
+    const reply = replyOf(bench.manageCanister('canister_status', id, STRANGER));
+    const [status] = IDL.decode([CanisterStatusResult], reply);
+    expect(status).toMatchObject({
+      status: { running: null },
+      module_hash: [],
+      settings: { freezing_threshold: 7n }
+    });
+  });
+
+  test('ids: one of the NNS by wish, none twice, none of another subnet', () => {
+    const bench = new Bench([{ kind: 'NNS' }, { kind: 'Application' }]);
+    const governance = 'rrkah-fqaaa-aaaaa-aaaaq-cai';
+    expect(Principal.fromUint8Array(bench.create({ id: governance })).toText()).toBe(governance);
+    expect(() => bench.create({ id: governance })).toThrow('already');
+    expect(() => bench.create({ id: '2vxsx-fae' })).toThrow('not found');
+    const [first, second] = [bench.create(), bench.create()];
+    expect(first).not.toEqual(second);
+    expect(bench.instance.subnetOf(first)).toEqual(bench.instance.topology.subnets[1]?.subnetId);
+  });
+});
