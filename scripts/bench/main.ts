@@ -1,6 +1,7 @@
-/** `npm run bench`: runs benchmark suites, prints their results and keeps them in bench/results.json. */
+/** `npm run bench`: runs benchmark suites, prints their results and keeps them in bench/results.json and docs/benchmarks.md. */
 import { Command, CommanderError } from 'commander';
 import { projectPath } from '../../tests/support/paths.js';
+import { updateFigures } from './figures.js';
 import { beyondLimit, type Result, type Suite, type SuiteOutcome } from './result.js';
 import { updateResultsFile } from './results-file.js';
 import { registrySuite } from './suites/registry/index.js';
@@ -9,6 +10,7 @@ import { renderTable } from './table.js';
 
 const SUITES: readonly Suite[] = [vaultSuite, registrySuite];
 const RESULTS_FILE = projectPath('bench/results.json');
+const DOCUMENT = projectPath('docs/benchmarks.md');
 
 interface Options {
   readonly check?: boolean;
@@ -63,7 +65,8 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const { check = false, json = false } = command.opts<Options>();
   const outcome = await runSuites(suitesNamed(command.args[0]));
-  await updateResultsFile(RESULTS_FILE, outcome.results);
+  const all = await updateResultsFile(RESULTS_FILE, outcome.results);
+  await updateFigures(DOCUMENT, all);
   console.log(json ? JSON.stringify(outcome.results, null, 2) : renderTable(outcome.results));
   return isWithinLimits(outcome) || !check ? 0 : 1;
 }

@@ -2,13 +2,14 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { mergeResults, type Result, type Unit, UNITS } from './result.js';
 
-/** Writes the results into the file at `path`; those of suites that are not among them stay. */
-export async function updateResultsFile(path: string, fresh: readonly Result[]): Promise<void> {
+/** Writes the results into the file at `path`; those of suites that are not among them stay. @returns all of them */
+export async function updateResultsFile(path: string, fresh: readonly Result[]): Promise<Result[]> {
   const merged = mergeResults(await readResultsFile(path), fresh);
   await mkdir(dirname(path), { recursive: true });
   const draft = `${path}.new`;
   await writeFile(draft, `${JSON.stringify(merged, null, 2)}\n`);
   await rename(draft, path);
+  return merged;
 }
 
 /** The results in the file, none where there is no file. @throws Error naming what is wrong with it */

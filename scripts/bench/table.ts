@@ -8,9 +8,9 @@ export function renderTable(results: readonly Result[]): string {
   const rows = results.map(({ suite, name, unit, value, limit }) => [
     suite,
     name,
-    format(value, unit),
+    formatValue(value, unit),
     unit,
-    limit === null ? '' : format(limit, unit),
+    limit === null ? '' : formatValue(limit, unit),
     limit === null ? '' : `${Math.round((100 * value) / limit)} %`
   ]);
   const widths = header.map((title, column) =>
@@ -28,6 +28,7 @@ export function renderTable(results: readonly Result[]): string {
   return [header, ...rows].map(line).join('\n');
 }
 
-function format(value: number, unit: Result['unit']): string {
+/** Ratios with four digits, anything else as a whole number with separators. */
+export function formatValue(value: number, unit: Result['unit']): string {
   return unit === 'ratio' ? value.toFixed(RATIO_DIGITS) : value.toLocaleString('en-US');
 }
