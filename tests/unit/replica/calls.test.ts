@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { ANONYMOUS } from '../../../src/replica/principal.js';
 import { Bench, failureOf, number, replyOf } from './support.js';
 
 /**
@@ -219,5 +220,41 @@ describe('cycles of a call', () => {
 
   test('a method that is not there gives all of it back', () => {
     expect(transfer('missing', 0)).toEqual({ refund: 1000n, spent: 0n, earned: 0n });
+  });
+});
+
+describe('a best-effort call', () => {
+  /** Never answers: asks for random bytes again and again. */
+  const BUSY = `(table 1 funcref) (elem (i32.const 0) $ask) (data (i32.const 32) "raw_rand")
+    (func $ask (param i32)
+      (call $call_new (i32.const 0) (i32.const 0) (i32.const 32) (i32.const 8)
+        (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0))
+      (drop (call $call_perform)))
+    (func (export "canister_update m") (call $ask (i32.const 0)))`;
+
+  test('is given up after its time with reject code 6; one without a time waits on', () => {
+    const bench = new Bench();
+    const busy = bench.deploy(BUSY);
+    const limited = caller().replace(
+      '(call $call_on_cleanup',
+      '(call $call_with_best_effort_response (i32.const 10)) $&'
+    );
+    const [patient, hurried] = [bench.deploy(caller()), bench.deploy(limited)];
+    const ids = [patient, hurried].map((canisterId) => {
+      const submitted = bench.instance.submitIngress({
+        sender: ANONYMOUS,
+        canisterId,
+        method: 'call',
+        arg: busy
+      });
+      if (!submitted.ok) throw new Error(submitted.failure.message);
+      return submitted.messageId;
+    });
+    bench.instance.tick();
+    bench.instance.setTime(bench.instance.time + 11_000_000_000n);
+    for (let i = 0; i < 3; i++) bench.instance.tick();
+    const [waiting, given] = ids.map((id) => bench.instance.ingressStatus(id));
+    expect(waiting).toEqual({ status: 'processing' });
+    expect(given).toMatchObject({ status: 'replied', reply: Buffer.from([6, 0, 0, 0]) });
   });
 });

@@ -1,0 +1,64 @@
+import { describe, expect, test } from '@jest/globals';
+import { Bench, failureOf, number, replyOf } from './support.js';
+
+/** `ask` calls the query `method` of the canister given and answers with what it answers plus one, or its reject code. */
+function asker(method: string, extra = ''): string {
+  return `
+    (table 3 funcref) (elem (i32.const 0) $reply $reject $cleanup)
+    (data (i32.const 64) "${method}")
+    (func $reply (param i32) (call $msg_arg_data_copy (i32.const 400) (i32.const 0) (i32.const 4))
+      (call $answer (i32.add (i32.load (i32.const 400)) (i32.load (i32.const 32)))))
+    (func $reject (param i32) (call $answer (call $msg_reject_code)))
+    (func $cleanup (param i32))
+    (func $ask
+      (i32.store (i32.const 32) (i32.const 1))
+      (call $msg_arg_data_copy (i32.const 0) (i32.const 0) (call $msg_arg_data_size))
+      (call $call_new (i32.const 0) (call $msg_arg_data_size) (i32.const 64) (i32.const ${method.length})
+        (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 0))
+      (call $call_data_append (i32.const 0) (call $msg_arg_data_size))
+      (drop (call $call_perform)))
+    (func (export "canister_composite_query ask") (call $ask))
+    (func (export "canister_query plain") (call $ask))
+    (func (export "canister_query noted") (call $answer (i32.load (i32.const 32))))
+    ${extra}`;
+}
+
+const SEVEN = `
+  (func (export "canister_query seven") (i32.store (i32.const 0) (i32.const 5)) (call $answer (i32.const 7)))
+  (func (export "canister_query no") (call $msg_reject (i32.const 0) (i32.const 0)))
+  (func (export "canister_update change") (call $answer (i32.const 0)))
+  (func (export "canister_query note") (call $answer (i32.load (i32.const 0))))`;
+
+describe('a composite query', () => {
+  test('asks another canister and goes on with the state it had; nothing stays', () => {
+    const bench = new Bench();
+    const callee = bench.deploy(SEVEN);
+    const id = bench.deploy(asker('seven'));
+    expect(number(replyOf(bench.query(id, 'ask', callee)))).toBe(8);
+    expect(number(replyOf(bench.query(id, 'noted')))).toBe(0);
+    expect(number(replyOf(bench.query(callee, 'note')))).toBe(0);
+  });
+
+  test('gets the reject code of what it asked', () => {
+    const bench = new Bench();
+    const callee = bench.deploy(SEVEN);
+    expect(number(replyOf(bench.query(bench.deploy(asker('no')), 'ask', callee)))).toBe(4);
+    expect(number(replyOf(bench.query(bench.deploy(asker('missing')), 'ask', callee)))).toBe(5);
+    expect(number(replyOf(bench.query(bench.deploy(asker('change')), 'ask', callee)))).toBe(5);
+  });
+
+  test('cannot ask itself, nor a canister of another subnet', () => {
+    const bench = new Bench([{ kind: 'System' }, { kind: 'Application' }]);
+    const id = bench.deploy(asker('seven', SEVEN));
+    expect(number(replyOf(bench.query(id, 'ask', id)))).toBe(5);
+    const far = bench.deploy(SEVEN, { subnetId: bench.instance.topology.subnets[0]!.subnetId });
+    expect(number(replyOf(bench.query(id, 'ask', far)))).toBe(3);
+  });
+
+  test('cannot be called as an update, and a plain query cannot call', () => {
+    const bench = new Bench();
+    const id = bench.deploy(asker('seven'));
+    expect(failureOf(bench.call(id, 'ask', id)).errorCode).toBe(527);
+    expect(failureOf(bench.query(id, 'plain', id)).errorCode).toBe(504);
+  });
+});
