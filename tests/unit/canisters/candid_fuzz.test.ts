@@ -46,10 +46,10 @@ function reads(codec: C.Message<readonly C.Type<unknown>[]>, bytes: Uint8Array):
     codec.decode(bytes);
     return true;
   } catch (error) {
-    expect(error).toBeInstanceOf(C.CandidError);
+    if (!(error instanceof C.CandidError)) throw error;
     return false;
   } finally {
-    expect(performance.now() - start).toBeLessThan(1000);
+    if (performance.now() - start > 1000) throw new Error(`a message of ${bytes.length} bytes took a second`);
   }
 }
 
@@ -75,7 +75,9 @@ describe('hostile bytes are read or refused with CandidError, at once', () => {
   });
 
   test('good messages with bytes changed, cut out, put in and cut off', () => {
-    const values = fc.tuple(...targetIdl.map(arbitraryOf));
+    const good = fc
+      .sample(fc.tuple(...targetIdl.map(arbitraryOf)), 300)
+      .map((value) => [...IDL.encode(targetIdl, value)]);
     const change = fc.record({
       where: fc.double({ min: 0, max: 1, noNaN: true }),
       byte: fc.nat(255),
@@ -85,14 +87,10 @@ describe('hostile bytes are read or refused with CandidError, at once', () => {
     let refused = 0;
     fc.assert(
       fc.property(
-        values,
+        fc.constantFrom(...good),
         fc.array(change, { minLength: 1, maxLength: 3 }),
-        fc.boolean(),
-        (value, changes, opts) => {
-          const types = opts ? targetIdl.map((type) => IDL.Opt(type)) : targetIdl;
-          const good = IDL.encode(types, opts ? value.map((one) => [one]) : value);
-          const bytes = changes.reduce(damaged, [...good]);
-          if (reads(target, Uint8Array.from(bytes))) read++;
+        (one, changes) => {
+          if (reads(target, Uint8Array.from(changes.reduce(damaged, one)))) read++;
           else refused++;
         }
       ),
