@@ -7,8 +7,8 @@ import {
   renderAcceptVerifier
 } from '../../src/protocol/spec/verifier.js';
 import { nowSeconds } from '../common/clock.js';
-import { requireExecutedMotion } from '../common/executed_motion.js';
-import { asciiBytes, equalBytes, StoredReader, StoredWriter, u64Bytes } from '../common/stored_bytes.js';
+import { Enactments } from '../common/enactments.js';
+import { StoredReader, StoredWriter } from '../common/stored_bytes.js';
 
 import { logEvent } from './log.js';
 import { memory } from './memory.js';
@@ -22,6 +22,7 @@ export interface Verifier {
 }
 
 const FORMAT = 1;
+const enactments = new Enactments(memory.enacted);
 
 export function findVerifier(principal: Uint8Array): Verifier | undefined {
   const stored = memory.verifiers.get(principal);
@@ -51,26 +52,10 @@ export async function enactAcceptVerifier(
 ): Promise<Result<null>> {
   const form = checkAcceptVerifier(spec);
   if (isErr(form)) return form;
-  const text = renderAcceptVerifier(canisterSelf().toUint8Array(), spec);
-  const before = priorEnactment(proposalId, text);
-  if (before !== undefined) return before;
-  const motion = await requireExecutedMotion(proposalId, text);
-  if (isErr(motion)) return motion;
-  const after = priorEnactment(proposalId, text);
-  if (after !== undefined) return after;
-
-  const writer = new StoredWriter().u8(FORMAT).ascii(spec.name).u64(spec.valid_until).u64(proposalId);
-  memory.verifiers.insert(spec.verifier, writer.finish());
-  memory.enacted.insert(u64Bytes(proposalId), asciiBytes(text));
-  logEvent({ kind: 'verifier_accepted', time: nowSeconds(), caller, subject: spec.verifier, proposalId });
-  return ok(null);
-}
-
-/** What enacting `proposalId` again answers, or undefined where it has not been enacted. */
-function priorEnactment(proposalId: bigint, text: string): Result<null> | undefined {
-  const enacted = memory.enacted.get(u64Bytes(proposalId));
-  if (enacted === undefined) return undefined;
-  return equalBytes(enacted, asciiBytes(text))
-    ? ok(null)
-    : err('proposal_already_used', `proposal ${proposalId} has been enacted for another spec`);
+  return enactments.enact(proposalId, renderAcceptVerifier(canisterSelf().toUint8Array(), spec), () => {
+    const writer = new StoredWriter().u8(FORMAT).ascii(spec.name).u64(spec.valid_until).u64(proposalId);
+    memory.verifiers.insert(spec.verifier, writer.finish());
+    logEvent({ kind: 'verifier_accepted', time: nowSeconds(), caller, subject: spec.verifier, proposalId });
+    return ok(null);
+  });
 }

@@ -3,11 +3,10 @@ import { canisterSelf } from 'azle';
 import { err, isErr, ok, type Result } from '../../src/protocol/errors.js';
 import { checkErase, type EraseSpec, renderErase } from '../../src/protocol/spec/erase.js';
 import { nowSeconds } from '../common/clock.js';
-import { requireExecutedMotion } from '../common/executed_motion.js';
 
 import { requireProvider, standingRecord } from './acting.js';
 import { dropDraft, removeSections } from './drafts.js';
-import { noteEnacted, priorEnactment } from './enacted.js';
+import { enactments } from './enactments.js';
 import { CANDIDATE_LIFETIME, WITHDRAWAL_NOTICE } from './life.js';
 import { logEvent } from './log.js';
 import { openBusiness } from './notices.js';
@@ -66,18 +65,12 @@ export async function enactErase(
 ): Promise<Result<null>> {
   const form = checkErase(spec);
   if (isErr(form)) return form;
-  const text = renderErase(canisterSelf().toUint8Array(), spec);
-  const before = priorEnactment(proposalId, text) ?? errorOf(standingRecord(spec.record_id));
-  if (before !== undefined) return before;
-  const motion = await requireExecutedMotion(proposalId, text);
-  if (isErr(motion)) return motion;
-  const after = priorEnactment(proposalId, text);
-  if (after !== undefined) return after;
-  const record = standingRecord(spec.record_id);
-  if (isErr(record)) return record;
-  noteEnacted(proposalId, text);
-  erase(caller, spec.record_id, record.Ok, proposalId);
-  return ok(null);
+  return enactments.enact(proposalId, renderErase(canisterSelf().toUint8Array(), spec), () => {
+    const record = standingRecord(spec.record_id);
+    if (isErr(record)) return record;
+    erase(caller, spec.record_id, record.Ok, proposalId);
+    return ok(null);
+  });
 }
 
 /** Ciphertext, wrapped keys and salts go; the tombstone and the log stay. */
@@ -103,8 +96,4 @@ function erasureDue(record: StoredRecord): bigint | undefined {
   if (record.standing === 'candidate') grounds.push(record.createdAt + CANDIDATE_LIFETIME);
   if (record.standing === 'left') grounds.push(record.standingSince + retention());
   return grounds.length === 0 ? undefined : grounds.reduce((first, each) => (each < first ? each : first));
-}
-
-function errorOf<T>(result: Result<T>): Extract<Result<null>, { Err: unknown }> | undefined {
-  return isErr(result) ? result : undefined;
 }

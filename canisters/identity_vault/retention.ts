@@ -3,10 +3,9 @@ import { canisterSelf } from 'azle';
 import { isErr, ok, type Result } from '../../src/protocol/errors.js';
 import { checkRetention, renderRetention, type RetentionSpec } from '../../src/protocol/spec/retention.js';
 import { nowSeconds } from '../common/clock.js';
-import { requireExecutedMotion } from '../common/executed_motion.js';
 import { asciiBytes, readU64, u64Bytes } from '../common/stored_bytes.js';
 
-import { noteEnacted, priorEnactment } from './enacted.js';
+import { enactments } from './enactments.js';
 import { DEFAULT_RETENTION } from './life.js';
 import { logEvent } from './log.js';
 import { memory } from './memory.js';
@@ -28,15 +27,9 @@ export async function enactRetention(
 ): Promise<Result<null>> {
   const form = checkRetention(spec);
   if (isErr(form)) return form;
-  const text = renderRetention(canisterSelf().toUint8Array(), spec);
-  const before = priorEnactment(proposalId, text);
-  if (before !== undefined) return before;
-  const motion = await requireExecutedMotion(proposalId, text);
-  if (isErr(motion)) return motion;
-  const after = priorEnactment(proposalId, text);
-  if (after !== undefined) return after;
-  noteEnacted(proposalId, text);
-  memory.meta.insert(KEY, u64Bytes(BigInt(spec.days) * DAY));
-  logEvent({ kind: 'retention_set', time: nowSeconds(), caller, proposalId });
-  return ok(null);
+  return enactments.enact(proposalId, renderRetention(canisterSelf().toUint8Array(), spec), () => {
+    memory.meta.insert(KEY, u64Bytes(BigInt(spec.days) * DAY));
+    logEvent({ kind: 'retention_set', time: nowSeconds(), caller, proposalId });
+    return ok(null);
+  });
 }
