@@ -25,6 +25,15 @@ export class JsonReader {
       throw this.malformed(unknown, `is not known here; known are ${known.join(', ')}`);
   }
 
+  has(name: string): boolean {
+    return this.#members.has(name);
+  }
+
+  /** The names of the members, for objects that are maps. */
+  names(): string[] {
+    return [...this.#members.keys()];
+  }
+
   text(name: string): string {
     const value = this.#members.get(name);
     if (typeof value !== 'string') throw this.malformed(name, 'must be text');

@@ -9,6 +9,8 @@ export const ERROR_CODES = [
   'not_authorized',
   /** An argument decodes but is out of its bounds; the message names the field. */
   'invalid_argument',
+  /** Sections that the standard in force requires are missing, or it does not know some; the message names them all. */
+  'incomplete',
   /** No record, version, section, chunk, grant or verifier under that address. */
   'not_found',
   /** The thing is there already: a second record, a version submitted twice. */

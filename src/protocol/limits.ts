@@ -7,6 +7,9 @@ export const MAX_VERSION_BYTES = 105 * 1024 * 1024;
 export const MAX_RECORD_BYTES = MAX_VERSION_BYTES;
 /** The same for a candidate that governance does not list. */
 export const MAX_CANDIDATE_BYTES = 2 * 1024 * 1024;
+/** Submitted versions of one record, superseded ones included; a candidate's are fewer. */
+export const MAX_VERSIONS = 50;
+export const MAX_CANDIDATE_VERSIONS = 5;
 /** Candidates that have a record at one time. */
 export const MAX_CANDIDATES = 1_000;
 export const MAX_CHUNK_BYTES = 1024 * 1024;

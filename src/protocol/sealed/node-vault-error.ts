@@ -8,6 +8,10 @@ export type NodeVaultErrorCode =
   | 'malformed'
   /** An argument is outside what the operation accepts. */
   | 'invalid-argument'
+  /** Sections or fields are missing, unknown or malformed by the standard; the message names them all. */
+  | 'incomplete'
+  /** A standard is not the one that the vault holds. */
+  | 'wrong-standard'
   /** Data is larger than a limit. */
   | 'too-large'
   /** A ciphertext, share or key does not belong to this address, or was altered. */

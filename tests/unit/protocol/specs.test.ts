@@ -10,6 +10,7 @@ import {
   type ReleaseSpec,
   renderRelease
 } from '../../../src/protocol/spec/release.js';
+import { checkStandard, renderStandard, type StandardSpec } from '../../../src/protocol/spec/standard.js';
 import {
   type AcceptVerifierSpec,
   checkAcceptVerifier,
@@ -217,4 +218,94 @@ describe('verifier motions', () => {
       expect(code(checkAcceptVerifier({ ...good, ...change }))).toBe('invalid_argument');
     }
   });
+});
+
+describe('standard motions', () => {
+  const names = fc
+    .uniqueArray(fc.stringMatching(/^[a-z][a-z0-9-]{0,6}(-\*)?$/), { minLength: 1, maxLength: 4 })
+    .map((list) => list.sort());
+  const subject = fc
+    .record({ kind: fc.stringMatching(/^[a-z][a-z0-9-]{0,3}$/), required: names, optional: names })
+    .map(({ kind, required, optional }) => ({
+      kind,
+      required,
+      optional: optional.filter((name) => !required.includes(name))
+    }));
+  const spec: fc.Arbitrary<StandardSpec> = fc.record({
+    number: fc.integer({ min: 1, max: 3 }),
+    hash: fc.uint8Array({ minLength: 32, maxLength: 32, max: 1 }),
+    subjects: fc
+      .uniqueArray(subject, { minLength: 1, maxLength: 3, selector: ({ kind }) => kind })
+      .map((subjects) => subjects.sort((a, b) => (a.kind < b.kind ? -1 : 1)))
+  });
+  const good: StandardSpec = {
+    number: 2,
+    hash: new Uint8Array(32).fill(0xab),
+    subjects: [
+      { kind: 'company', required: ['document-*', 'entity'], optional: [] },
+      { kind: 'person', required: ['passport'], optional: ['contract-*', 'owners'] }
+    ]
+  };
+
+  test('the text of a motion is as documented', () => {
+    expect(renderStandard(vault, good)).toBe(
+      [
+        'NodeVault set standard, format 1',
+        'Network: Internet Computer',
+        'Vault: qjdve-lqaaa-aaaaa-aaaeq-cai',
+        `Standard: 2, SHA-256 ${'ab'.repeat(32)}`,
+        'Subject company: document-*, entity',
+        'Subject person: passport; optional contract-*, owners'
+      ].join('\n')
+    );
+  });
+
+  test('case 09: no two specs render to one text', () => {
+    fc.assert(
+      fc.property(spec, spec, (a, b) => {
+        expect(checkStandard(a)).toEqual({ Ok: null });
+        const same = JSON.stringify(a) === JSON.stringify(b);
+        expect(renderStandard(vault, a) === renderStandard(vault, b)).toBe(same);
+        expect(renderStandard(vault, a)).toMatch(/^[\n\x20-\x7e]+$/);
+      }),
+      { numRuns: 500 }
+    );
+  });
+
+  test.each<[string, Partial<StandardSpec>, RegExp]>([
+    ['number 0', { number: 0 }, /number/],
+    ['a short hash', { hash: new Uint8Array(31) }, /hash: has 31 bytes/],
+    ['no subjects', { subjects: [] }, /subjects: 0 given/],
+    ['17 subjects', { subjects: kinds(17) }, /17 given/],
+    ['kinds out of order', { subjects: [...good.subjects].reverse() }, /ascending and distinct/],
+    ['a kind twice', { subjects: [...good.subjects.slice(0, 1), ...good.subjects.slice(0, 1)] }, /distinct/],
+    ['a kind with a blank', { subjects: [{ kind: 'a b', required: ['x'], optional: [] }] }, /not a kind/],
+    ['nothing required', { subjects: [{ kind: 'a', required: [], optional: ['x'] }] }, /at least one/],
+    ['a bad name', { subjects: [{ kind: 'a', required: ['x, y'], optional: [] }] }, /required\[0\]/],
+    [
+      'a pattern for anything',
+      { subjects: [{ kind: 'a', required: ['x'], optional: ['*'] }] },
+      /optional\[0\]/
+    ],
+    ['names out of order', { subjects: [{ kind: 'a', required: ['y', 'x'], optional: [] }] }, /ascending/],
+    [
+      'a name in both lists',
+      { subjects: [{ kind: 'a', required: ['x'], optional: ['x'] }] },
+      /both required/
+    ],
+    ['65 sections', { subjects: [{ kind: 'a', required: manyNames(65), optional: [] }] }, /65 sections/]
+  ])('%s is refused', (_, change, message) => {
+    expect(code(checkStandard(good))).toBe('ok');
+    const result = checkStandard({ ...good, ...change });
+    expect('Err' in result && result.Err.code).toBe('invalid_argument');
+    expect('Err' in result && result.Err.message).toMatch(message);
+  });
+
+  function manyNames(count: number): string[] {
+    return Array.from({ length: count }, (_, at) => `s${String(at).padStart(2, '0')}`);
+  }
+
+  function kinds(count: number): StandardSpec['subjects'] {
+    return manyNames(count).map((kind) => ({ kind, required: ['x'], optional: [] }));
+  }
 });
