@@ -1,5 +1,4 @@
 export { CandidError } from './error.js';
-export { blob, opt, record, variant, vec } from './composite.js';
 export { Message } from './message.js';
 export {
   bool,
@@ -16,3 +15,7 @@ export {
   type Type,
   utf8
 } from './type.js';
+export { opt } from './option.js';
+export { record } from './record.js';
+export { blob, vec } from './sequence.js';
+export { tags, variant } from './variant.js';

@@ -6,7 +6,7 @@ import { type Infer, type Type } from './type.js';
 import { readHeader, type TypeRef, type WireType } from './type_table.js';
 import { Writer } from './writer.js';
 
-type Values<S extends readonly Type<unknown>[]> = { -readonly [K in keyof S]: Infer<S[K]> };
+export type Values<S extends readonly Type<unknown>[]> = { -readonly [K in keyof S]: Infer<S[K]> };
 
 interface Header {
   readonly bytes: Uint8Array;

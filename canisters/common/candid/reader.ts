@@ -143,16 +143,16 @@ export class Reader {
     } else if (type.op === RECORD) {
       for (const field of type.fields) this.skip(field, depth + 1);
     } else if (type.op === VARIANT) {
-      this.skip(type.fields[this.tag(type)], depth + 1);
+      this.skip(type.fields[this.tag(type.hashes.length)], depth + 1);
     } else {
       this.skipReference(type.op);
     }
   }
 
   /** The index of a variant's tag, checked to be one. */
-  tag(type: { readonly hashes: readonly number[] }): number {
+  tag(count: number): number {
     const index = this.leb();
-    if (index >= type.hashes.length) throw new CandidError(`variant tag ${index} of ${type.hashes.length}`);
+    if (index >= count) throw new CandidError(`variant tag ${index} of ${count}`);
     return index;
   }
 

@@ -63,6 +63,21 @@ describe('beside the candid library, for schemas of every shape', () => {
     );
   });
 
+  test('tags without values are their names', () => {
+    const idl = IDL.Variant({ zero: IDL.Null, one: IDL.Null, other: IDL.Null });
+    const codec = new C.Message([C.tags('zero', 'one', 'other')]);
+    const wider = IDL.Variant({ zero: IDL.Null, one: IDL.Null, other: IDL.Nat8, newer: IDL.Null });
+    for (const name of ['zero', 'one', 'other'] as const) {
+      expect(codec.decode(library([idl], [{ [name]: null }]))).toEqual([name]);
+      expect(codec.encode(name)).toEqual(library([idl], [{ [name]: null }]));
+    }
+    expect(codec.decode(library([wider], [{ one: null }]))).toEqual(['one']);
+    expect(() => codec.decode(library([wider], [{ other: 5 }]))).toThrow(C.CandidError);
+    expect(() => codec.decode(library([wider], [{ newer: null }]))).toThrow(C.CandidError);
+    expect(new C.Message([C.opt(C.tags('zero'))]).decode(library([wider], [{ other: 5 }]))).toEqual([[]]);
+    expect(new C.Message([C.tags('b', 'a')]).types[0].describe()).toBe('variant {a: null; b: null}');
+  });
+
   test('a schema describes itself as a .did file would', () => {
     const spec = C.record({ b: C.opt(C.vec(C.text)), a: C.variant({ y: C.nul, x: C.blob }), c: C.principal });
     expect(spec.describe()).toBe('record {a: variant {x: vec nat8; y: null}; b: opt vec text; c: principal}');
@@ -246,7 +261,8 @@ describe('values that a type does not hold are not written', () => {
     ['int32', C.int32, 2 ** 31],
     ['text', C.text, 'half of a \ud83d'],
     ['principal', C.principal, new Uint8Array(30)],
-    ['variant', C.variant({ a: C.nul }), {}]
+    ['variant', C.variant({ a: C.nul }), {}],
+    ['tags', C.tags('a', 'b'), 'c']
   ];
   test.each(refused)('%s: %#', (_, schema, value) => {
     expect(() => new C.Message([schema]).encode(value)).toThrow(C.CandidError);
