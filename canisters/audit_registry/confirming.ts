@@ -5,7 +5,7 @@ import { equalBytes } from '../common/stored_bytes.js';
 
 import { confirmationIds, findConfirmation, insertConfirmation } from './confirmation_store.js';
 import { logEvent } from './log.js';
-import { deriveStatus, type Status } from './status.js';
+import { deriveStatus, hasStatus, noteWithdrawn, type Status } from './status.js';
 import { currentVersionOf } from './vault.js';
 import { acceptedVerifier } from './verifiers.js';
 
@@ -60,11 +60,20 @@ export async function confirm(caller: Uint8Array, args: ConfirmArgs): Promise<Re
 /** Derives a provider's status from the vault's present state: after a submission, or when a confirmation ended. */
 export async function refresh(caller: Uint8Array, provider: Uint8Array): Promise<Result<Status>> {
   const current = await currentVersionOf(provider);
-  if (isErr(current)) return current;
+  if (isErr(current))
+    return current.Err.code === 'not_found' ? withdrawn(caller, provider, current) : current;
   const { recordId, version } = current.Ok;
   const now = nowSeconds();
   const { status, changed } = deriveStatus(provider, current.Ok, now);
   if (changed) logEvent({ kind: 'refreshed', time: now, caller, subject: provider, recordId, version });
+  return ok(status);
+}
+
+/** The vault holds nothing of this provider: a status that said otherwise must not outlive that. */
+function withdrawn(caller: Uint8Array, provider: Uint8Array, reason: Result<Status>): Result<Status> {
+  if (!hasStatus(provider)) return reason;
+  const { status, changed } = noteWithdrawn(provider);
+  if (changed) logEvent({ kind: 'refreshed', time: nowSeconds(), caller, subject: provider });
   return ok(status);
 }
 
@@ -77,7 +86,10 @@ function refusal(caller: Uint8Array, args: ConfirmArgs): Extract<Result<null>, {
   if (args.valid_until < nowSeconds()) return err('invalid_argument', 'valid_until: is in the past');
   const repeated = confirmationIds(args.record_id, args.version)
     .map(findConfirmation)
-    .some((earlier) => earlier !== undefined && equalBytes(earlier.verifier, caller));
+    .some(
+      (earlier) =>
+        earlier !== undefined && earlier.validUntil >= nowSeconds() && equalBytes(earlier.verifier, caller)
+    );
   return repeated
     ? err('already_exists', `this verifier has confirmed record ${args.record_id}, version ${args.version}`)
     : undefined;

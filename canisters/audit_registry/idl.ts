@@ -35,7 +35,12 @@ export const ConfirmationInfo = IDL.Record({
   valid_until: IDL.Nat64
 });
 
-const StatusKind = IDL.Variant({ submitted: IDL.Null, verified: IDL.Null, stale_version: IDL.Null });
+const StatusKind = IDL.Variant({
+  submitted: IDL.Null,
+  verified: IDL.Null,
+  stale_version: IDL.Null,
+  withdrawn: IDL.Null
+});
 
 export const ProviderStatus = IDL.Record({
   kind: StatusKind,

@@ -9,7 +9,7 @@ import { ProviderStatus } from './idl.js';
 import { memory } from './memory.js';
 import type { CurrentVersion } from './vault.js';
 
-export type StatusKind = 'submitted' | 'verified' | 'stale_version';
+export type StatusKind = 'submitted' | 'verified' | 'stale_version' | 'withdrawn';
 
 export interface Status {
   readonly kind: Partial<Record<StatusKind, null>>;
@@ -34,7 +34,20 @@ const statuses = new CertifiedMap(memory.statusNodes, memory.statuses);
  * changed.
  */
 export function deriveStatus(provider: Uint8Array, current: CurrentVersion, now: bigint): Derived {
-  const status = statusOf(current, now);
+  return store(provider, statusOf(current, now));
+}
+
+/** Certifies that the vault has nothing of this provider any more. */
+export function noteWithdrawn(provider: Uint8Array): Derived {
+  const nothing = { record_id: 0n, version: 0, root: new Uint8Array(0), until: 0n, verifiers: 0 };
+  return store(provider, { kind: { withdrawn: null }, ...nothing });
+}
+
+export function hasStatus(provider: Uint8Array): boolean {
+  return statuses.get(provider) !== undefined;
+}
+
+function store(provider: Uint8Array, status: Status): Derived {
   const encoded = new Uint8Array(IDL.encode([ProviderStatus], [status]));
   const before = statuses.get(provider);
   const changed = before === undefined || !equalBytes(before, encoded);

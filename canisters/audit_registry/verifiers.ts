@@ -53,6 +53,10 @@ export async function enactAcceptVerifier(
   const form = checkAcceptVerifier(spec);
   if (isErr(form)) return form;
   return enactments.enact(proposalId, renderAcceptVerifier(canisterSelf().toUint8Array(), spec), () => {
+    const known = findVerifier(spec.verifier);
+    if (known !== undefined && known.proposalId > proposalId) {
+      return err('wrong_state', `motion ${known.proposalId}, a later one, speaks of this verifier already`);
+    }
     const writer = new StoredWriter().u8(FORMAT).ascii(spec.name).u64(spec.valid_until).u64(proposalId);
     memory.verifiers.insert(spec.verifier, writer.finish());
     logEvent({ kind: 'verifier_accepted', time: nowSeconds(), caller, subject: spec.verifier, proposalId });

@@ -7,7 +7,7 @@ import { nowSeconds } from '../common/clock.js';
 import { requireProvider, standingRecord } from './acting.js';
 import { dropDraft, removeSections } from './drafts.js';
 import { enactments } from './enactments.js';
-import { CANDIDATE_LIFETIME, WITHDRAWAL_NOTICE } from './life.js';
+import { CANDIDATE_LIFETIME, WITHDRAWAL_NOTICE, WITHDRAWAL_WINDOW } from './life.js';
 import { logEvent } from './log.js';
 import { openBusiness } from './notices.js';
 import { entombRecord, putRecord, type StoredRecord } from './record_store.js';
@@ -20,7 +20,7 @@ export function requestErasure(caller: Uint8Array, id: bigint): Result<bigint> {
   const record = requireProvider(caller, id);
   if (isErr(record)) return record;
   const now = nowSeconds();
-  const requested = record.Ok.erasureRequestedAt === 0n ? now : record.Ok.erasureRequestedAt;
+  const requested = wishHolds(record.Ok, now) ? record.Ok.erasureRequestedAt : now;
   if (requested === now) {
     putRecord(id, { ...record.Ok, erasureRequestedAt: now });
     logEvent({ kind: 'erasure_requested', time: now, caller, recordId: id });
@@ -47,7 +47,7 @@ export async function eraseRecord(caller: Uint8Array, id: bigint): Promise<Resul
   const record = await refreshStanding(id);
   if (isErr(record)) return record;
   const now = nowSeconds();
-  const due = erasureDue(record.Ok);
+  const due = erasureDue(record.Ok, now);
   if (due === undefined)
     return err('wrong_state', `record ${id} is kept: its provider is listed and has not asked`);
   if (due > now) return err('wrong_state', `record ${id} is kept until ${due} (seconds since the epoch)`);
@@ -73,10 +73,36 @@ export async function enactErase(
   });
 }
 
+/**
+ * Removes the record's oldest version, which must have been superseded for longer than any vote takes and must not be
+ * named by a motion that is open.
+ */
+export function dropVersion(caller: Uint8Array, id: bigint): Result<null> {
+  const record = requireProvider(caller, id);
+  if (isErr(record)) return record;
+  const oldest = record.Ok.droppedVersions + 1;
+  const stored = findVersion(id, oldest);
+  const successor = findVersion(id, oldest + 1);
+  if (stored === undefined || successor?.submittedAt === undefined) {
+    return err('wrong_state', `record ${id} has no superseded version`);
+  }
+  const now = nowSeconds();
+  const due = successor.submittedAt + WITHDRAWAL_NOTICE;
+  if (due > now)
+    return err('wrong_state', `version ${oldest} is kept until ${due} (seconds since the epoch)`);
+  const business = openBusiness(id, now, oldest);
+  if (business !== undefined) return err('wrong_state', `version ${oldest} is kept: ${business}`);
+  const freed = removeSections(id, oldest, stored);
+  removeVersion(id, oldest, stored);
+  putRecord(id, { ...record.Ok, droppedVersions: oldest, sealedBytes: record.Ok.sealedBytes - freed });
+  logEvent({ kind: 'version_dropped', time: now, caller, recordId: id, version: oldest });
+  return ok(null);
+}
+
 /** Ciphertext, wrapped keys and salts go; the tombstone and the log stay. */
 function erase(caller: Uint8Array, id: bigint, record: StoredRecord, proposalId?: bigint): void {
   dropDraft(id, record.currentVersion + 1);
-  for (let version = 1; version <= record.currentVersion; version++) {
+  for (let version = record.droppedVersions + 1; version <= record.currentVersion; version++) {
     const stored = findVersion(id, version);
     if (stored === undefined) continue;
     removeSections(id, version, stored);
@@ -90,10 +116,15 @@ function erase(caller: Uint8Array, id: bigint, record: StoredRecord, proposalId?
 }
 
 /** When the record may be erased without a motion; undefined where nothing calls for it. */
-function erasureDue(record: StoredRecord): bigint | undefined {
+function erasureDue(record: StoredRecord, now: bigint): bigint | undefined {
   const grounds: bigint[] = [];
-  if (record.erasureRequestedAt > 0n) grounds.push(record.erasureRequestedAt + WITHDRAWAL_NOTICE);
+  if (wishHolds(record, now)) grounds.push(record.erasureRequestedAt + WITHDRAWAL_NOTICE);
   if (record.standing === 'candidate') grounds.push(record.createdAt + CANDIDATE_LIFETIME);
   if (record.standing === 'left') grounds.push(record.standingSince + retention());
   return grounds.length === 0 ? undefined : grounds.reduce((first, each) => (each < first ? each : first));
+}
+
+/** A wish that could wait for ever would let the provider go at the first sign of a vote. */
+function wishHolds({ erasureRequestedAt }: StoredRecord, now: bigint): boolean {
+  return erasureRequestedAt > 0n && now <= erasureRequestedAt + WITHDRAWAL_NOTICE + WITHDRAWAL_WINDOW;
 }

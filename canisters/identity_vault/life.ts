@@ -13,6 +13,9 @@ export const CANDIDATE_LIFETIME = 60n * DAY;
  */
 export const WITHDRAWAL_NOTICE = 30n * DAY;
 
+/** How long after its notice a wish to be erased holds; then it has to be made again. */
+export const WITHDRAWAL_WINDOW = 7n * DAY;
+
 /** How long a provider's record outlasts its place on governance's list, until a motion sets another time. */
 export const DEFAULT_RETENTION = 365n * DAY;
 

@@ -74,17 +74,21 @@ export function proposalPage(recordId: bigint, start: bigint): bigint[] {
   return proposalsOf(recordId).slice(first, first + MAX_PAGE);
 }
 
-/** What keeps a record from being erased at the wish of its provider, in words; undefined where nothing does. */
-export function openBusiness(recordId: bigint, now: bigint): string | undefined {
+/**
+ * What keeps a record, or one version of it, from going at the wish of its provider, in words; undefined where nothing
+ * does.
+ */
+export function openBusiness(recordId: bigint, now: bigint, version?: number): string | undefined {
   for (const id of proposalsOf(recordId)) {
     const grant = findGrant(id);
+    const announced = findAnnouncement(id);
+    if (version !== undefined && (grant ?? announced)?.spec.version !== version) continue;
     if (grant !== undefined) {
       if (grant.spec.redeem_until >= now)
         return `motion ${id} may be redeemed until ${grant.spec.redeem_until}`;
       continue;
     }
-    const announcement = findAnnouncement(id);
-    if (announcement !== undefined && announcement.deadline + WAIT_FOR_QUIET >= now) {
+    if (announced !== undefined && announced.deadline + WAIT_FOR_QUIET >= now) {
       return `motion ${id} is being voted on`;
     }
   }

@@ -16,6 +16,8 @@ export interface StoredRecord {
   readonly standingSince: bigint;
   /** The newest submitted version, 0 while there is none. */
   readonly currentVersion: number;
+  /** How many superseded versions have been dropped: they are the oldest, 1 to this. */
+  readonly droppedVersions: number;
   /** Root of the newest submitted version, empty while there is none. */
   readonly currentRoot: Uint8Array;
   /** Bytes of ciphertext that the record's versions were begun with. */
@@ -46,6 +48,7 @@ export function findRecord(id: bigint): StoredRecord | undefined {
     standing: STANDINGS[reader.u8()],
     standingSince: reader.u64(),
     currentVersion: reader.u32(),
+    droppedVersions: reader.u32(),
     currentRoot: reader.bytes(),
     sealedBytes: reader.u64(),
     delegate: reader.bytes(),
@@ -61,7 +64,11 @@ export function findRecord(id: bigint): StoredRecord | undefined {
 export function putRecord(id: bigint, record: StoredRecord): void {
   const writer = new StoredWriter().u8(FORMAT).bytes(record.provider).u64(record.createdAt);
   writer.u8(STANDINGS.indexOf(record.standing)).u64(record.standingSince);
-  writer.u32(record.currentVersion).bytes(record.currentRoot).u64(record.sealedBytes);
+  writer
+    .u32(record.currentVersion)
+    .u32(record.droppedVersions)
+    .bytes(record.currentRoot)
+    .u64(record.sealedBytes);
   writer.bytes(record.delegate).bytes(record.operator).u64(record.operatorUntil);
   memory.records.insert(u64Bytes(id), writer.u64(record.erasureRequestedAt).u64(record.erasedAt).finish());
 }
@@ -81,6 +88,7 @@ export function insertRecord(provider: Uint8Array, standing: Standing, now: bigi
     standing,
     standingSince: now,
     currentVersion: 0,
+    droppedVersions: 0,
     currentRoot: EMPTY,
     sealedBytes: 0n,
     delegate: EMPTY,

@@ -1,6 +1,6 @@
 import { canisterSelf } from 'azle';
 
-import { isErr, ok, type Result } from '../../src/protocol/errors.js';
+import { err, isErr, ok, type Result } from '../../src/protocol/errors.js';
 import { checkRetention, renderRetention, type RetentionSpec } from '../../src/protocol/spec/retention.js';
 import { nowSeconds } from '../common/clock.js';
 import { asciiBytes, readU64, u64Bytes } from '../common/stored_bytes.js';
@@ -11,6 +11,7 @@ import { logEvent } from './log.js';
 import { memory } from './memory.js';
 
 const KEY = asciiBytes('retention');
+const PROPOSAL_KEY = asciiBytes('retention proposal');
 const DAY = 86_400n;
 
 /** Seconds for which a provider's record outlasts its place on governance's list. */
@@ -28,7 +29,12 @@ export async function enactRetention(
   const form = checkRetention(spec);
   if (isErr(form)) return form;
   return enactments.enact(proposalId, renderRetention(canisterSelf().toUint8Array(), spec), () => {
+    const last = memory.meta.get(PROPOSAL_KEY);
+    if (last !== undefined && readU64(last) > proposalId) {
+      return err('wrong_state', `motion ${readU64(last)}, a later one, has set the retention already`);
+    }
     memory.meta.insert(KEY, u64Bytes(BigInt(spec.days) * DAY));
+    memory.meta.insert(PROPOSAL_KEY, u64Bytes(proposalId));
     logEvent({ kind: 'retention_set', time: nowSeconds(), caller, proposalId });
     return ok(null);
   });

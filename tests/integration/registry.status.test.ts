@@ -6,6 +6,7 @@ import {
   NodeVaultError,
   queryStatuses,
   renderAcceptVerifier,
+  renderErase,
   verifyStatuses
 } from '../../src/client/index.js';
 import type { ConfirmArgs, ProviderStatus } from '../../src/client/idl/registry-idl.js';
@@ -93,6 +94,21 @@ describe('the status of a provider', () => {
     expect(await kindOf(record.provider)).toBe('submitted');
   });
 
+  test('after its confirmation ended, a verifier confirms again; after erasure, nothing stands', async () => {
+    const record = await stage.submit(someone('a provider to be confirmed twice'));
+    const verifier = await accept('a patient verifier');
+    const registry = stage.registryAs(verifier);
+    expect(codeOf(await registry.confirm(await confirmArgs(record)))).toBe('ok');
+    await stage.world.advance(1002);
+    expect(codeOf(await registry.confirm(await confirmArgs(record)))).toBe('ok');
+    expect(await kindOf(record.provider)).toBe('verified');
+    const erase = { record_id: record.sealed.address.record, reason: 'Erased for the test' };
+    const motion = await stage.world.governance.adopt(renderErase(stage.vault.toUint8Array(), erase));
+    expect(codeOf(await stage.vaultAs(verifier).enact(motion, { erase }))).toBe('ok');
+    expect(codeOf(await registry.refresh(record.provider))).toBe('ok');
+    expect(await kindOf(record.provider)).toBe('withdrawn');
+  });
+
   test('refresh: nothing to say of who has no record or no version', async () => {
     const registry = stage.registryAs(someone('anyone'));
     expect(codeOf(await registry.refresh(someone('nobody')))).toBe('not_found');
@@ -139,6 +155,9 @@ describe('verifiers', () => {
       );
     expect(await enact(await stage.world.governance.reject(text))).toBe('proposal_not_executed');
     expect(await enact(123_456n)).toBe('proposal_not_found');
+    const overtaken = await stage.world.governance.adopt(
+      renderAcceptVerifier(stage.registry.toUint8Array(), { ...spec, name: 'Overtaken' })
+    );
     const id = await stage.world.governance.adopt(text);
     expect(await enact(id, { name: 'Somebody else' })).toBe('motion_mismatch');
     expect(await enact(id, { name: '' })).toBe('invalid_argument');
@@ -146,6 +165,7 @@ describe('verifiers', () => {
     expect(await enact(id)).toBe('ok');
     expect(await enact(id)).toBe('ok');
     expect(await enact(id, { name: 'Somebody else' })).toBe('proposal_already_used');
+    expect(await enact(overtaken, { name: 'Overtaken' })).toBe('wrong_state');
     const [info] = await stage.registryAs(verifier).get_verifier(verifier);
     expect(info).toMatchObject({ name: 'Hopeful', valid_until, proposal_id: id });
   });

@@ -194,17 +194,51 @@ describe('erasure', () => {
     await stage.world.advance(DAY);
     expect(await vault.request_erasure(id)).toEqual(requested);
     expect(await erase()).toBe('wrong_state');
-    const redeemUntil = (await stage.nowSeconds()) + BigInt(40 * DAY);
+    const redeemUntil = (await stage.nowSeconds()) + BigInt(33 * DAY);
     const motion = await grant(record, { redeem_until: redeemUntil });
     await stage.world.advance(31 * DAY);
     expect(await erase()).toBe('wrong_state');
     const spec = await stage.releaseSpec(record, { redeem_until: redeemUntil });
     expect(codeOf(await stage.redeem(stage.custodianA.id, motion, spec, 'A'))).toBe('ok');
-    await stage.world.advance(12 * DAY);
+    await stage.world.advance(4 * DAY);
     expect(await erase()).toBe('ok');
     expect((await info(id)).erased_at).toHaveLength(1);
     expect(await vault.record_of(who)).toEqual([]);
     expect(await vault.get_version({ record_id: id, version: 1 })).toEqual([]);
+  });
+
+  test('a wish that is not fulfilled in time has to be made again', async () => {
+    const who = someone('a provider that hesitates');
+    const { sealed } = await stage.submit(who);
+    await stage.vaultAs(who).request_erasure(sealed.address.record);
+    await stage.world.advance(38 * DAY);
+    const erase = async (): Promise<string> =>
+      codeOf(await stage.vaultAs(someone('anyone')).erase_record(sealed.address.record));
+    expect(await erase()).toBe('wrong_state');
+    await stage.vaultAs(who).request_erasure(sealed.address.record);
+    await stage.world.advance(31 * DAY);
+    expect(await erase()).toBe('ok');
+  });
+
+  test('versions: the oldest goes once superseded for longer than a vote, and makes room', async () => {
+    const who = someone('a provider with many versions');
+    const vault = stage.vaultAs(who);
+    const first = await stage.submit(who);
+    const id = first.sealed.address.record;
+    expect(codeOf(await vault.drop_version(id))).toBe('wrong_state');
+    for (let version = 2; version <= 5; version++) await stage.submit(who);
+    expect(await draft(who, id, 6, 1)).toBe('limit_exceeded');
+    expect(codeOf(await vault.drop_version(id))).toBe('wrong_state');
+    const redeemUntil = (await stage.nowSeconds()) + BigInt(35 * DAY);
+    await grant(first, { redeem_until: redeemUntil });
+    await stage.world.advance(31 * DAY);
+    expect(codeOf(await vault.drop_version(id))).toBe('wrong_state');
+    await stage.world.advance(5 * DAY);
+    const before = (await info(id)).sealed_bytes;
+    expect(codeOf(await vault.drop_version(id))).toBe('ok');
+    expect((await info(id)).sealed_bytes).toBeLessThan(before);
+    expect(await vault.get_version({ record_id: id, version: 1 })).toEqual([]);
+    expect(await draft(who, id, 6, 1)).toBe('ok');
   });
 
   test('cancelled in time, the record stays', async () => {
@@ -231,6 +265,10 @@ describe('erasure', () => {
   test('of who has left, after the retention that a motion sets', async () => {
     const record = await stage.submit(leaving);
     const id = record.sealed.address.record;
+    // A motion that nobody enacted in time is overtaken by a later one.
+    const overtaken = await stage.world.governance.adopt(
+      renderRetention(stage.vault.toUint8Array(), { days: 1 })
+    );
     const text = renderRetention(stage.vault.toUint8Array(), { days: 90 });
     const motion = await stage.world.governance.adopt(text);
     const vault = stage.vaultAs(someone('anyone'));
@@ -238,6 +276,7 @@ describe('erasure', () => {
     expect(codeOf(await vault.enact(motion, { set_retention: { days: 90 } }))).toBe('ok');
     expect(codeOf(await vault.enact(motion, { set_retention: { days: 91 } }))).toBe('proposal_already_used');
     expect(codeOf(await vault.enact(motion, { set_retention: { days: 0 } }))).toBe('invalid_argument');
+    expect(codeOf(await vault.enact(overtaken, { set_retention: { days: 1 } }))).toBe('wrong_state');
     expect(codeOf(await vault.erase_record(id))).toBe('wrong_state');
     await stage.world.governance.removeNodeProvider(leaving.toText());
     expect(await vault.refresh_standing(id)).toEqual({ Ok: { left: null } });
@@ -308,14 +347,14 @@ describe('erasure', () => {
     for (const secret of secrets) expect(before.includes(Buffer.from(secret.subarray(0, 32)))).toBe(false);
     const pads = masked.flatMap((bytes) => padsThatMask(before, bytes));
     expect(pads.length).toBeGreaterThan(0);
-    for (const pad of pads) expect(before.includes(pad)).toBe(true);
+    for (const pad of pads) expect(holds(before, pad)).toBe(true);
 
     const erase = { record_id: record.sealed.address.record, reason: 'Erased for the test' };
     const motion = await stage.world.governance.adopt(renderErase(stage.vault.toUint8Array(), erase));
     expect(codeOf(await stage.vaultAs(who).enact(motion, { erase }))).toBe('ok');
     const after = await stable();
     for (const secret of secrets) expect(after.includes(Buffer.from(secret.subarray(0, 32)))).toBe(false);
-    for (const pad of pads) expect(after.includes(pad)).toBe(false);
+    for (const pad of pads) expect(holds(after, pad)).toBe(false);
     expect(after.includes(Buffer.from(who.toUint8Array()))).toBe(true);
     // The control: what was not erased still opens.
     for (const { sealed, provider: neighbour } of others) {
@@ -350,6 +389,11 @@ function padsThatMask(memory: Buffer, bytes: Uint8Array): Buffer[] {
     if (xor(first, second).equals(difference)) pads.push(xor(first, block(0)));
   }
   return pads;
+}
+
+/** A page border may run through the pad; one half of it is whole all the same. */
+function holds(memory: Buffer, pad: Buffer): boolean {
+  return memory.includes(pad.subarray(0, 16)) || memory.includes(pad.subarray(16));
 }
 
 function xor(a: Buffer, b: Buffer): Buffer {

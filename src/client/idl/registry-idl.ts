@@ -64,7 +64,8 @@ const ConfirmationInfo = IDL.Record({
   valid_until: IDL.Nat64
 });
 
-export type StatusKind = { submitted: null } | { verified: null } | { stale_version: null };
+export type StatusKind =
+  { submitted: null } | { verified: null } | { stale_version: null } | { withdrawn: null };
 export interface ProviderStatus {
   kind: StatusKind;
   record_id: bigint;
@@ -75,7 +76,12 @@ export interface ProviderStatus {
   verifiers: number;
 }
 export const ProviderStatus = IDL.Record({
-  kind: IDL.Variant({ submitted: IDL.Null, verified: IDL.Null, stale_version: IDL.Null }),
+  kind: IDL.Variant({
+    submitted: IDL.Null,
+    verified: IDL.Null,
+    stale_version: IDL.Null,
+    withdrawn: IDL.Null
+  }),
   record_id: IDL.Nat64,
   version: IDL.Nat32,
   root: Blob,
