@@ -64,4 +64,13 @@ const LogEntry = IDL.Record({
   proposal_id: IDL.Opt(IDL.Nat64)
 });
 
+export const WitnessedHead = IDL.Record({
+  witnessed_at: IDL.Nat64,
+  length: IDL.Nat64,
+  hash: Blob,
+  rolled_back: IDL.Bool
+});
+
+export const HeadsPage = IDL.Record({ heads: IDL.Vec(WitnessedHead), length: IDL.Nat64 });
+
 export const LogPage = IDL.Record({ entries: IDL.Vec(LogEntry), length: IDL.Nat64 });

@@ -1,68 +1,80 @@
 import { EventLog } from '../common/event_log.js';
-import { StoredReader, StoredWriter } from '../common/stored_bytes.js';
+import { bytesAt, type Fields, natAt } from '../common/icrc3_value.js';
 
+import { certified } from './certification.js';
 import { memory } from './memory.js';
 
-const KINDS = ['verifier_accepted', 'confirmed', 'refreshed'] as const;
+/** The kinds of acts, and the types of the blocks that hold them. A type, once used, keeps its meaning for ever. */
+const BLOCK_TYPES = {
+  verifier_accepted: 'nv.verifier.accepted',
+  confirmed: 'nv.version.confirmed',
+  refreshed: 'nv.status.refreshed',
+  head_witnessed: 'nv.vault.head_witnessed',
+  rollback_seen: 'nv.vault.rollback_seen'
+} as const;
+
+type Kind = keyof typeof BLOCK_TYPES;
 
 /** One act: who, about whom, under which proposal. Never personal data. */
 export interface RegistryEvent {
-  readonly kind: (typeof KINDS)[number];
+  readonly kind: Kind;
   /** Seconds since the epoch. */
   readonly time: bigint;
   readonly caller: Uint8Array;
   /** The verifier or provider that the act is about. */
-  readonly subject: Uint8Array;
+  readonly subject?: Uint8Array;
   readonly recordId?: bigint;
   readonly version?: number;
   readonly proposalId?: bigint;
+  /** Of the vault's log, as its witness saw it: how many blocks, and the hash of the last one. */
+  readonly vaultLength?: bigint;
+  readonly vaultHead?: Uint8Array;
 }
 
-const FORMAT = 1;
-const log = new EventLog(memory.log);
+export const log = new EventLog(memory.log, memory.meta, (tip) => certified.setTip(tip));
 
-export function logEvent(event: RegistryEvent): bigint {
-  const writer = new StoredWriter()
-    .u8(FORMAT)
-    .u8(KINDS.indexOf(event.kind))
-    .u64(event.time)
-    .bytes(event.caller);
-  writer
-    .bytes(event.subject)
-    .u64(event.recordId ?? 0n)
-    .u32(event.version ?? 0);
-  writer.u8(event.proposalId === undefined ? 0 : 1).u64(event.proposalId ?? 0n);
-  return log.append(writer.finish());
-}
+/** Types of blocks that this log may hold. */
+export const blockTypes: readonly string[] = Object.values(BLOCK_TYPES);
 
-export function logLength(): bigint {
-  return BigInt(log.length);
+const KINDS = new Map<string, Kind>(
+  Object.entries(BLOCK_TYPES).map(([kind, btype]) => [btype, kind as Kind])
+);
+
+/** Appends the event; its index. Throws, and so rolls the message back, where the log cannot be written. */
+export function logEvent({ kind, time, ...event }: RegistryEvent): bigint {
+  const tx: Fields = [
+    ['caller', event.caller],
+    ...field('subject', event.subject),
+    ...field('record', event.recordId),
+    ...field('version', event.version === undefined ? undefined : BigInt(event.version)),
+    ...field('proposal', event.proposalId),
+    ...field('vault_length', event.vaultLength),
+    ...field('vault_head', event.vaultHead)
+  ];
+  return log.append({ btype: BLOCK_TYPES[kind], time, tx });
 }
 
 /** The events from `start` on, at most a page. */
 export function logPage(start: bigint): RegistryEvent[] {
-  return log.page(start).map(readEvent);
+  return log.page(start).map(({ btype, time, tx }) => {
+    const kind = KINDS.get(btype);
+    const caller = bytesAt(tx, 'caller');
+    if (kind === undefined || caller === undefined) throw new Error(`a block of an unknown type: ${btype}`);
+    const version = natAt(tx, 'version');
+    return {
+      kind,
+      time,
+      caller,
+      subject: bytesAt(tx, 'subject'),
+      recordId: natAt(tx, 'record'),
+      version: version === undefined ? undefined : Number(version),
+      proposalId: natAt(tx, 'proposal'),
+      vaultLength: natAt(tx, 'vault_length'),
+      vaultHead: bytesAt(tx, 'vault_head')
+    };
+  });
 }
 
-function readEvent(stored: Uint8Array): RegistryEvent {
-  const reader = new StoredReader(stored);
-  if (reader.u8() !== FORMAT) throw new Error('a log entry is stored in an unknown format');
-  const kind = KINDS[reader.u8()];
-  const time = reader.u64();
-  const caller = reader.bytes();
-  const subject = reader.bytes();
-  const recordId = reader.u64();
-  const version = reader.u32();
-  const hasProposal = reader.u8() === 1;
-  const proposalId = reader.u64();
-  reader.end();
-  return {
-    kind,
-    time,
-    caller,
-    subject,
-    ...(recordId > 0n ? { recordId } : {}),
-    ...(version > 0 ? { version } : {}),
-    ...(hasProposal ? { proposalId } : {})
-  };
+function field(key: string, value: bigint | Uint8Array | undefined): Fields {
+  return value === undefined ? [] : [[key, value]];
 }

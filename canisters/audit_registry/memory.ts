@@ -9,5 +9,6 @@ export const memory = {
   enacted: rawMap(4),
   statusNodes: rawMap(6),
   statuses: rawMap(7),
-  log: rawMap(8)
+  log: rawMap(8),
+  vaultHeads: rawMap(20)
 };

@@ -1,12 +1,10 @@
-import { certifiedDataSet, IDL } from 'azle';
+import { IDL } from 'azle';
 
-import { CertifiedMap } from '../common/certified_map.js';
-import { cborLabeled, cborStart, labeledHash } from '../common/hash_tree.js';
-import { asciiBytes, concatBytes, equalBytes } from '../common/stored_bytes.js';
+import { equalBytes } from '../common/stored_bytes.js';
 
+import { certified, statuses } from './certification.js';
 import { confirmationIds, findConfirmation } from './confirmation_store.js';
 import { ProviderStatus } from './idl.js';
-import { memory } from './memory.js';
 import type { CurrentVersion } from './vault.js';
 
 export type StatusKind = 'submitted' | 'verified' | 'stale_version' | 'withdrawn';
@@ -24,10 +22,6 @@ export interface Derived {
   readonly status: Status;
   readonly changed: boolean;
 }
-
-const LABEL = asciiBytes('status');
-
-const statuses = new CertifiedMap(memory.statusNodes, memory.statuses);
 
 /**
  * Derives a provider's status from what the registry holds about `current`; stores and certifies it where it has
@@ -53,22 +47,9 @@ function store(provider: Uint8Array, status: Status): Derived {
   const changed = before === undefined || !equalBytes(before, encoded);
   if (changed) {
     statuses.set(provider, encoded);
-    certifyStatuses();
+    certified.dataChanged();
   }
   return { status, changed };
-}
-
-/** Sets the certified data anew; needed after install and upgrade, which clear it. */
-export function certifyStatuses(): void {
-  certifiedDataSet(labeledHash(LABEL, statuses.rootHash()));
-}
-
-/** CBOR hash tree that shows the status of each provider, or that it has none. */
-export function statusWitness(providers: readonly Uint8Array[]): Uint8Array {
-  const out = cborStart();
-  cborLabeled(out, LABEL);
-  statuses.witness(providers, out);
-  return concatBytes(...out);
 }
 
 function statusOf({ recordId, version, root }: CurrentVersion, now: bigint): Status {

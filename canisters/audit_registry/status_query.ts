@@ -6,8 +6,8 @@ import { CandidError, CandidReader } from '../common/candid_reader.js';
 import { BlobsReply } from '../common/reply_template.js';
 import { ResultOf } from '../common/result_idl.js';
 
+import { statusWitness } from './certification.js';
 import { CertifiedStatuses } from './idl.js';
-import { statusWitness } from './status.js';
 
 export const StatusResult = ResultOf(CertifiedStatuses);
 

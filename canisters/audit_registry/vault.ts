@@ -63,3 +63,33 @@ async function recordOf(provider: Uint8Array): Promise<Result<[] | [RecordInfo]>
     return err('canister_unavailable', `the vault did not answer: ${describeCallError(error)}; try again`);
   }
 }
+
+/** How the vault's log stands, as the vault says. */
+export interface VaultLogHead {
+  /** Blocks in the log. */
+  readonly length: bigint;
+  /** Hash of the last block, empty where there is none. */
+  readonly hash: Uint8Array;
+  /** Hash of the block that was last at the length asked about, empty where there is none. */
+  readonly hash_at: Uint8Array;
+}
+
+const VaultLogHead = IDL.Record({
+  length: IDL.Nat64,
+  hash: IDL.Vec(IDL.Nat8),
+  hash_at: IDL.Vec(IDL.Nat8)
+});
+
+export async function vaultLogHead(knownLength: bigint): Promise<Result<VaultLogHead>> {
+  try {
+    const answer = await call<[bigint], VaultLogHead>(vault(), 'get_log_head', {
+      paramIdlTypes: [IDL.Nat64],
+      returnIdlType: VaultLogHead,
+      args: [knownLength]
+    });
+    return ok(answer);
+  } catch (error) {
+    rethrowCleanup(error);
+    return err('canister_unavailable', `the vault did not answer: ${describeCallError(error)}; try again`);
+  }
+}

@@ -1,7 +1,7 @@
 import { Principal } from 'azle';
 
 import { findConfirmation } from './confirmation_store.js';
-import { logLength, logPage } from './log.js';
+import { log, logPage } from './log.js';
 import { findVerifier } from './verifiers.js';
 
 /** What the public queries answer, in candid's shapes. */
@@ -71,12 +71,12 @@ export function logView(start: bigint): LogPage {
     time: event.time,
     kind: event.kind,
     caller: Principal.fromUint8Array(event.caller),
-    subject: opt(Principal.fromUint8Array(event.subject)),
+    subject: opt(event.subject === undefined ? undefined : Principal.fromUint8Array(event.subject)),
     record_id: opt(event.recordId),
     version: opt(event.version),
     proposal_id: opt(event.proposalId)
   }));
-  return { entries, length: logLength() };
+  return { entries, length: log.length };
 }
 
 function opt<T>(value: T | undefined): Opt<T> {

@@ -26,6 +26,7 @@ export const NAT64: TypeRef = -8;
 export const INT32: TypeRef = -11;
 export const PRINCIPAL: TypeRef = -24;
 const NULL: TypeRef = -1;
+const NAT: TypeRef = -3;
 const NAT8: TypeRef = -5;
 
 /** Bytes that a primitive takes; those of variable length are read by `skip`. */
@@ -117,6 +118,18 @@ export class CandidReader {
     this.primitive(type, NAT64, 'nat64');
     const low = this.u32le();
     return (BigInt(this.u32le()) << 32n) | BigInt(low);
+  }
+
+  /** Reads a nat of at most 64 bits. */
+  nat(type: TypeRef): bigint {
+    this.primitive(type, NAT, 'nat');
+    let value = 0n;
+    for (let shift = 0n; shift < 64n; shift += 7n) {
+      const byte = this.byte();
+      value |= BigInt(byte & 0x7f) << shift;
+      if (byte < 0x80) return value;
+    }
+    throw new CandidError('number too long');
   }
 
   int32(type: TypeRef): number {

@@ -122,4 +122,16 @@ const LogEntry = IDL.Record({
   share: IDL.Opt(IDL.Text)
 });
 
+export const LogHead = IDL.Record({ length: IDL.Nat64, hash: Blob, hash_at: Blob });
+
+/** The value under a record's id in the certified tree. */
+export const CertifiedVersion = IDL.Record({
+  version: IDL.Nat32,
+  root: Blob,
+  provider: IDL.Principal,
+  state: IDL.Variant({ submitted: IDL.Null, erased: IDL.Null })
+});
+
+export const VersionProof = IDL.Record({ certificate: Blob, witness: Blob });
+
 export const LogPage = IDL.Record({ entries: IDL.Vec(LogEntry), length: IDL.Nat64 });

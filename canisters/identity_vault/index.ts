@@ -5,14 +5,31 @@ import type { EraseSpec } from '../../src/protocol/spec/erase.js';
 import type { RetentionSpec } from '../../src/protocol/spec/retention.js';
 import { knownCaller } from '../common/caller.js';
 import { nowSeconds } from '../common/clock.js';
+import { knownWriter } from '../common/cycles_reserve.js';
+import { Health, health } from '../common/health.js';
+import { answerHttp, HttpRequest, HttpResponse } from '../common/http.js';
+import {
+  type BlockType,
+  blockTypeList,
+  ICRC_10,
+  ICRC_3,
+  replyBlocks,
+  type Standard,
+  tipCertificate,
+  type TipCertificate
+} from '../common/icrc3.js';
+import * as I from '../common/icrc3_idl.js';
 import { ResultOf } from '../common/result_idl.js';
 import { initSchema, requireSchema } from '../common/schema.js';
 
 import { type CandidReleaseSpec, fromCandid } from './candid_spec.js';
+import { certified, type VersionProof, versionProof } from './certification.js';
 import { appointDelegate, claimOperator } from './delegation.js';
 import { cancelErasure, enactErase, eraseRecord, requestErasure } from './erasure.js';
 import * as T from './idl.js';
+import { blockTypes, log } from './log.js';
 import { memory } from './memory.js';
+import { vaultPage } from './pages.js';
 import { type ReadArgs, sealedChunk, type SealedSection, sealedSection } from './reading.js';
 import { announce } from './notices.js';
 import { enactRelease, giveBack, redeem, type Redeemed, type ShareName } from './release.js';
@@ -27,9 +44,12 @@ import {
 import { createRecord, refreshStanding } from './standing.js';
 import { enactRetention } from './retention.js';
 import type { Standing } from './record_store.js';
+import { SCHEMA } from './schema.js';
 import {
   grantInfo,
   type GrantInfo,
+  type LogHead,
+  logHead,
   type LogPage,
   logView,
   type Notice,
@@ -40,9 +60,6 @@ import {
   type VersionInfo,
   versionInfo
 } from './views.js';
-
-/** Version of what the vault keeps in stable memory. */
-const SCHEMA = 1;
 
 interface RedeemArgs {
   proposal_id: bigint;
@@ -62,28 +79,30 @@ export default class IdentityVault {
   @init([], { manual: true })
   init(): void {
     initSchema(memory.meta, SCHEMA);
+    certified.restore(log.tip());
   }
 
   @postUpgrade([], { manual: true })
   postUpgrade(): void {
     requireSchema(memory.meta, SCHEMA);
+    certified.restore(log.tip());
   }
 
   @update([], ResultOf(IDL.Nat64))
   async create_record(): Promise<Result<bigint>> {
-    const caller = knownCaller();
+    const caller = knownWriter();
     return 'Err' in caller ? caller : createRecord(caller.Ok);
   }
 
   @update([IDL.Opt(IDL.Principal)], ResultOf(IDL.Nat64))
   async appoint_delegate([delegate]: [] | [Principal]): Promise<Result<bigint>> {
-    const caller = knownCaller();
+    const caller = knownWriter();
     return 'Err' in caller ? caller : appointDelegate(caller.Ok, delegate?.toUint8Array());
   }
 
   @update([IDL.Nat64], ResultOf(IDL.Null))
   async claim_operator(recordId: bigint): Promise<Result<null>> {
-    const caller = knownCaller();
+    const caller = knownWriter();
     return 'Err' in caller ? caller : claimOperator(caller.Ok, recordId);
   }
 
@@ -97,19 +116,19 @@ export default class IdentityVault {
 
   @update([T.BeginVersionArgs], ResultOf(IDL.Null))
   begin_version(args: BeginVersionArgs): Result<null> {
-    const caller = knownCaller();
+    const caller = knownWriter();
     return 'Err' in caller ? caller : beginVersion(caller.Ok, args, nowSeconds());
   }
 
   @update([T.PutChunkArgs], ResultOf(IDL.Null))
   put_chunk(args: PutChunkArgs): Result<null> {
-    const caller = knownCaller();
+    const caller = knownWriter();
     return 'Err' in caller ? caller : putChunk(caller.Ok, args, nowSeconds());
   }
 
   @update([T.VersionAddress], ResultOf(IDL.Null))
   submit_version(address: VersionAddress): Result<null> {
-    const caller = knownCaller();
+    const caller = knownWriter();
     return 'Err' in caller ? caller : submitVersion(caller.Ok, address, nowSeconds());
   }
 
@@ -142,7 +161,7 @@ export default class IdentityVault {
 
   @update([IDL.Nat64, T.ReleaseSpec], ResultOf(IDL.Null))
   async announce(proposalId: bigint, spec: CandidReleaseSpec): Promise<Result<null>> {
-    const caller = knownCaller();
+    const caller = knownWriter();
     return 'Err' in caller ? caller : announce(caller.Ok, proposalId, fromCandid(spec));
   }
 
@@ -198,5 +217,50 @@ export default class IdentityVault {
   @query([IDL.Nat64], T.LogPage)
   get_log(start: bigint): LogPage {
     return logView(start);
+  }
+
+  @query([IDL.Nat64], T.LogHead)
+  get_log_head(length: bigint): LogHead {
+    return logHead(length);
+  }
+
+  @query([IDL.Nat64], IDL.Opt(T.VersionProof))
+  certified_version(recordId: bigint): [] | [VersionProof] {
+    return versionProof(recordId);
+  }
+
+  @query([I.GetBlocksArgs], I.GetBlocksResult, { manual: true })
+  icrc3_get_blocks(): void {
+    replyBlocks(log);
+  }
+
+  @query([], I.TipCertificate)
+  icrc3_get_tip_certificate(): [] | [TipCertificate] {
+    return tipCertificate(certified);
+  }
+
+  @query([I.GetArchivesArgs], I.Archives)
+  icrc3_get_archives(): never[] {
+    return [];
+  }
+
+  @query([], I.BlockTypes)
+  icrc3_supported_block_types(): BlockType[] {
+    return blockTypeList(blockTypes);
+  }
+
+  @query([], I.Standards)
+  icrc10_supported_standards(): Standard[] {
+    return [ICRC_3, ICRC_10];
+  }
+
+  @query([], Health)
+  get_health(): Health {
+    return health(SCHEMA, log.length);
+  }
+
+  @query([HttpRequest], HttpResponse)
+  http_request(request: HttpRequest): HttpResponse {
+    return answerHttp(request, vaultPage, certified);
   }
 }

@@ -1,26 +1,32 @@
 import { EventLog } from '../common/event_log.js';
-import { StoredReader, StoredWriter } from '../common/stored_bytes.js';
+import { bytesAt, type Fields, natAt, textAt } from '../common/icrc3_value.js';
 
+import { certified } from './certification.js';
 import { memory } from './memory.js';
 
-const KINDS = [
-  'record_created',
-  'version_submitted',
-  'granted',
-  'redeemed',
-  'given_back',
-  'announced',
-  'delegate_appointed',
-  'operator_claimed',
-  'erasure_requested',
-  'erasure_cancelled',
-  'record_erased',
-  'retention_set'
-] as const;
+/** The kinds of acts, and the types of the blocks that hold them. A type, once used, keeps its meaning for ever. */
+const BLOCK_TYPES = {
+  record_created: 'nv.record.created',
+  version_submitted: 'nv.version.submitted',
+  granted: 'nv.release.granted',
+  redeemed: 'nv.release.redeemed',
+  given_back: 'nv.release.given_back',
+  announced: 'nv.release.announced',
+  delegate_appointed: 'nv.delegate.appointed',
+  operator_claimed: 'nv.operator.claimed',
+  erasure_requested: 'nv.erasure.requested',
+  erasure_cancelled: 'nv.erasure.cancelled',
+  record_erased: 'nv.record.erased',
+  retention_set: 'nv.retention.set',
+  version_dropped: 'nv.version.dropped',
+  standard_set: 'nv.standard.set'
+} as const;
+
+type Kind = keyof typeof BLOCK_TYPES;
 
 /** One act: who, what, under which proposal. Never personal data. */
 export interface VaultEvent {
-  readonly kind: (typeof KINDS)[number];
+  readonly kind: Kind;
   /** Seconds since the epoch. */
   readonly time: bigint;
   readonly caller: Uint8Array;
@@ -31,52 +37,48 @@ export interface VaultEvent {
   readonly share?: string;
 }
 
-const FORMAT = 1;
-const log = new EventLog(memory.log);
+export const log = new EventLog(memory.log, memory.meta, (tip) => certified.setTip(tip));
+
+/** Types of blocks that this log may hold. */
+export const blockTypes: readonly string[] = Object.values(BLOCK_TYPES);
+
+const KINDS = new Map<string, Kind>(
+  Object.entries(BLOCK_TYPES).map(([kind, btype]) => [btype, kind as Kind])
+);
 
 /** Appends the event; its index. Throws, and so rolls the message back, where the log cannot be written. */
-export function logEvent(event: VaultEvent): bigint {
-  const writer = new StoredWriter()
-    .u8(FORMAT)
-    .u8(KINDS.indexOf(event.kind))
-    .u64(event.time)
-    .bytes(event.caller);
-  writer.u64(event.recordId ?? 0n).u32(event.version ?? 0);
-  writer.u8(event.proposalId === undefined ? 0 : 1).u64(event.proposalId ?? 0n);
-  writer.ascii(event.section ?? '').ascii(event.share ?? '');
-  return log.append(writer.finish());
-}
-
-export function logLength(): bigint {
-  return BigInt(log.length);
+export function logEvent({ kind, time, ...event }: VaultEvent): bigint {
+  const tx: Fields = [
+    ['caller', event.caller],
+    ...field('record', event.recordId),
+    ...field('version', event.version === undefined ? undefined : BigInt(event.version)),
+    ...field('proposal', event.proposalId),
+    ...field('section', event.section),
+    ...field('share', event.share)
+  ];
+  return log.append({ btype: BLOCK_TYPES[kind], time, tx });
 }
 
 /** The events from `start` on, at most a page. */
 export function logPage(start: bigint): VaultEvent[] {
-  return log.page(start).map(readEvent);
+  return log.page(start).map(({ btype, time, tx }) => {
+    const kind = KINDS.get(btype);
+    const caller = bytesAt(tx, 'caller');
+    if (kind === undefined || caller === undefined) throw new Error(`a block of an unknown type: ${btype}`);
+    const version = natAt(tx, 'version');
+    return {
+      kind,
+      time,
+      caller,
+      recordId: natAt(tx, 'record'),
+      version: version === undefined ? undefined : Number(version),
+      proposalId: natAt(tx, 'proposal'),
+      section: textAt(tx, 'section'),
+      share: textAt(tx, 'share')
+    };
+  });
 }
 
-function readEvent(stored: Uint8Array): VaultEvent {
-  const reader = new StoredReader(stored);
-  if (reader.u8() !== FORMAT) throw new Error('a log entry is stored in an unknown format');
-  const kind = KINDS[reader.u8()];
-  const time = reader.u64();
-  const caller = reader.bytes();
-  const recordId = reader.u64();
-  const version = reader.u32();
-  const hasProposal = reader.u8() === 1;
-  const proposalId = reader.u64();
-  const section = reader.ascii();
-  const share = reader.ascii();
-  reader.end();
-  return {
-    kind,
-    time,
-    caller,
-    ...(recordId > 0n ? { recordId } : {}),
-    ...(version > 0 ? { version } : {}),
-    ...(hasProposal ? { proposalId } : {}),
-    ...(section === '' ? {} : { section }),
-    ...(share === '' ? {} : { share })
-  };
+function field(key: string, value: bigint | string | undefined): Fields {
+  return value === undefined ? [] : [[key, value]];
 }

@@ -1,6 +1,7 @@
 import { readU64, StoredReader, StoredWriter, u64Bytes } from '../common/stored_bytes.js';
 
 import { memory } from './memory.js';
+import { countSealedBytes } from './usage.js';
 
 const STANDINGS = ['candidate', 'listed', 'left'] as const;
 
@@ -62,6 +63,7 @@ export function findRecord(id: bigint): StoredRecord | undefined {
 }
 
 export function putRecord(id: bigint, record: StoredRecord): void {
+  countSealedBytes(findRecord(id)?.sealedBytes ?? 0n, record.sealedBytes);
   const writer = new StoredWriter().u8(FORMAT).bytes(record.provider).u64(record.createdAt);
   writer.u8(STANDINGS.indexOf(record.standing)).u64(record.standingSince);
   writer

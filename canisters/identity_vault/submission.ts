@@ -14,6 +14,7 @@ import { isSectionName } from '../../src/protocol/section-name.js';
 import { equalBytes } from '../common/stored_bytes.js';
 
 import { requireActor, standingRecord } from './acting.js';
+import { certifyRecord } from './certification.js';
 import { draftBytes, dropDraft, forgetDraft, isExpired, noteDraft, sweepDrafts } from './drafts.js';
 import { logEvent } from './log.js';
 import { MAX_PADS, takePad } from './pads.js';
@@ -138,6 +139,7 @@ export function submitVersion(caller: Uint8Array, address: VersionAddress, now: 
   putVersion(address.record_id, address.version, { ...draft.Ok, submittedAt: now });
   putRecord(address.record_id, { ...record.Ok, currentVersion: address.version, currentRoot: draft.Ok.root });
   forgetDraft(address.record_id, address.version, draft.Ok.begunAt);
+  certifyRecord(address.record_id);
   logEvent({
     kind: 'version_submitted',
     time: now,

@@ -2,7 +2,7 @@ import { Principal } from 'azle';
 
 import { type CandidReleaseSpec, toCandid } from './candid_spec.js';
 import { findGrant } from './grant_store.js';
-import { logLength, logPage } from './log.js';
+import { log, logPage } from './log.js';
 import { findAnnouncement, proposalPage } from './notices.js';
 import { findRecord, recordIdOf, type Standing } from './record_store.js';
 import { sectionProgress } from './section_store.js';
@@ -146,7 +146,7 @@ export function logView(start: bigint): LogPage {
     section: opt(event.section),
     share: opt(event.share)
   }));
-  return { entries, length: logLength() };
+  return { entries, length: log.length };
 }
 
 function optPrincipal(bytes: Uint8Array): Opt<Principal> {
@@ -155,6 +155,19 @@ function optPrincipal(bytes: Uint8Array): Opt<Principal> {
 
 function optTime(seconds: bigint): Opt<bigint> {
   return seconds === 0n ? [] : [seconds];
+}
+
+export interface LogHead {
+  length: bigint;
+  hash: Uint8Array;
+  hash_at: Uint8Array;
+}
+
+/** How far the log goes, and the hash of the block that was last when it had `length` blocks; empty where none is. */
+export function logHead(length: bigint): LogHead {
+  const none = new Uint8Array(0);
+  const hash_at = length === 0n ? undefined : log.hashOf(length - 1n);
+  return { length: log.length, hash: log.tip()?.hash ?? none, hash_at: hash_at ?? none };
 }
 
 function opt<T>(value: T | undefined): Opt<T> {

@@ -25,19 +25,38 @@ export function describeService(service: IDL.ServiceClass): ServiceShape {
 }
 
 export function describeType(type: IDL.Type): string {
-  if (type instanceof IDL.RecordClass) return labelled('record', type._fields);
-  if (type instanceof IDL.VariantClass) return labelled('variant', type._fields);
+  return describe(type, []);
+}
+
+/** Within a recursive type, `open`, a reference to it is `rec`. */
+function describe(type: IDL.Type, open: readonly IDL.Type[]): string {
+  const inner = (each: IDL.Type): string => describe(each, open);
+  if (type instanceof IDL.RecClass) {
+    if (open.includes(type)) return 'rec';
+    const defined = type.getType();
+    return defined === undefined ? 'rec' : describe(defined, [...open, type]);
+  }
+  if (type instanceof IDL.RecordClass) return labelled('record', type._fields, inner);
+  if (type instanceof IDL.VariantClass) return labelled('variant', type._fields, inner);
+  if (type instanceof IDL.FuncClass) return describeFunc(type, inner);
   if (type instanceof IDL.VecClass || type instanceof IDL.OptClass) {
-    const inner: IDL.Type = type._type;
-    return `${type instanceof IDL.VecClass ? 'vec' : 'opt'} ${describeType(inner)}`;
+    return `${type instanceof IDL.VecClass ? 'vec' : 'opt'} ${inner(type._type as IDL.Type)}`;
   }
   return type.name;
 }
 
-function labelled(kind: string, fields: [string, IDL.Type][]): string {
+function describeFunc(
+  { argTypes, retTypes, annotations }: IDL.FuncClass,
+  inner: (type: IDL.Type) => string
+): string {
+  const list = (types: IDL.Type[]): string => `(${types.map(inner).join(', ')})`;
+  return ['func', list(argTypes), '->', list(retTypes), ...annotations].join(' ');
+}
+
+function labelled(kind: string, fields: [string, IDL.Type][], inner: (type: IDL.Type) => string): string {
   return fold(
     kind,
-    fields.map(([label, type]) => `${label}: ${describeType(type)}`)
+    fields.map(([label, type]) => `${label}: ${inner(type)}`)
   );
 }
 
@@ -64,6 +83,7 @@ class DidParser {
     this.#expect('type');
     const name = this.#next();
     this.#expect('=');
+    this.#types.set(name, 'rec');
     this.#types.set(name, this.#type());
     this.#expect(';');
   }
@@ -74,12 +94,16 @@ class DidParser {
     while (this.#peek() !== '}') {
       const name = this.#next();
       this.#expect(':');
-      const parts = [this.#list(), this.#next(), this.#list()];
-      if (this.#peek() !== ';') parts.push(this.#next());
+      methods[name] = this.#func();
       this.#expect(';');
-      methods[name] = parts.join(' ');
     }
     return methods;
+  }
+
+  #func(): string {
+    const parts = [this.#list(), this.#next(), this.#list()];
+    if (/^(query|composite_query|oneway)$/.test(this.#peek() ?? '')) parts.push(this.#next());
+    return parts.join(' ');
   }
 
   #list(): string {
@@ -96,19 +120,25 @@ class DidParser {
   #type(): string {
     const word = this.#next();
     if (word === 'opt' || word === 'vec') return `${word} ${this.#type()}`;
-    if (word === 'record' || word === 'variant') return fold(word, this.#fields());
+    if (word === 'record') return fold(word, this.#fields('_'));
+    if (word === 'variant') return fold(word, this.#fields('null'));
+    if (word === 'func') return `func ${this.#func()}`;
     if (word === 'blob') return 'vec nat8';
     return this.#types.get(word) ?? word;
   }
 
-  #fields(): string[] {
+  /** `bare`: what a field without a colon is, a label whose type is null or a type whose label is its place. */
+  #fields(bare: 'null' | '_'): string[] {
     const fields: string[] = [];
     this.#expect('{');
     while (this.#peek() !== '}') {
-      const label = this.#next();
-      if (this.#peek() === ':') this.#next();
-      const bare = this.#peek() === ';' || this.#peek() === '}';
-      fields.push(`${label}: ${bare ? 'null' : this.#type()}`);
+      const isLabelled = this.tokens[this.#at + 1] === ':';
+      if (bare === '_' && !isLabelled) fields.push(`_${fields.length}_: ${this.#type()}`);
+      else {
+        const label = this.#next();
+        if (isLabelled) this.#next();
+        fields.push(`${label}: ${isLabelled ? this.#type() : 'null'}`);
+      }
       if (this.#peek() === ';') this.#next();
     }
     this.#expect('}');

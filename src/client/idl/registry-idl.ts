@@ -4,6 +4,7 @@ import { IDL } from '@dfinity/candid';
 import type { Principal } from '@dfinity/principal';
 import type { CanisterResult } from '../errors.js';
 import { Blob, type Opt, result } from './common-idl.js';
+import { sharedMethods, type SharedService } from './icrc3-idl.js';
 
 export interface CandidAcceptVerifierSpec {
   verifier: Principal;
@@ -117,7 +118,24 @@ const LogEntry = IDL.Record({
 });
 const LogPage = IDL.Record({ entries: IDL.Vec(LogEntry), length: IDL.Nat64 });
 
-export interface RegistryService {
+/** What the vault's log was when the registry looked. */
+export interface WitnessedHead {
+  witnessed_at: bigint;
+  /** Blocks. */
+  length: bigint;
+  /** Of the last block; empty where there was none. */
+  hash: Uint8Array;
+  rolled_back: boolean;
+}
+const WitnessedHead = IDL.Record({
+  witnessed_at: IDL.Nat64,
+  length: IDL.Nat64,
+  hash: Blob,
+  rolled_back: IDL.Bool
+});
+const HeadsPage = IDL.Record({ heads: IDL.Vec(WitnessedHead), length: IDL.Nat64 });
+
+export interface RegistryService extends SharedService {
   enact: ActorMethod<[bigint, RegistryAct], CanisterResult<null>>;
   confirm: ActorMethod<[ConfirmArgs], CanisterResult<bigint>>;
   refresh: ActorMethod<[Principal], CanisterResult<ProviderStatus>>;
@@ -126,6 +144,8 @@ export interface RegistryService {
   get_verifier: ActorMethod<[Principal], Opt<VerifierInfo>>;
   get_confirmation: ActorMethod<[bigint], Opt<ConfirmationInfo>>;
   get_log: ActorMethod<[bigint], { entries: RegistryLogEntry[]; length: bigint }>;
+  witness_vault_head: ActorMethod<[], CanisterResult<WitnessedHead>>;
+  get_witnessed_heads: ActorMethod<[bigint], { heads: WitnessedHead[]; length: bigint }>;
 }
 
 export const registryIdl = (): IDL.ServiceClass =>
@@ -137,7 +157,10 @@ export const registryIdl = (): IDL.ServiceClass =>
     get_vault: IDL.Func([], [IDL.Principal], ['query']),
     get_verifier: IDL.Func([IDL.Principal], [IDL.Opt(VerifierInfo)], ['query']),
     get_confirmation: IDL.Func([IDL.Nat64], [IDL.Opt(ConfirmationInfo)], ['query']),
-    get_log: IDL.Func([IDL.Nat64], [LogPage], ['query'])
+    get_log: IDL.Func([IDL.Nat64], [LogPage], ['query']),
+    witness_vault_head: IDL.Func([], [result(WitnessedHead)]),
+    get_witnessed_heads: IDL.Func([IDL.Nat64], [HeadsPage], ['query']),
+    ...sharedMethods
   });
 
 /** The argument that the registry is installed with. */

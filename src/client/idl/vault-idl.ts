@@ -4,6 +4,7 @@ import { IDL } from '@dfinity/candid';
 import type { Principal } from '@dfinity/principal';
 import type { CanisterResult } from '../errors.js';
 import { Blob, type Opt, result } from './common-idl.js';
+import { sharedMethods, type SharedService } from './icrc3-idl.js';
 
 const SectionSeal = IDL.Record({ name: IDL.Text, size: IDL.Nat64, wrapped_a: Blob, wrapped_b: Blob });
 
@@ -233,7 +234,34 @@ const LogEntry = IDL.Record({
 });
 const LogPage = IDL.Record({ entries: IDL.Vec(LogEntry), length: IDL.Nat64 });
 
-export interface VaultService {
+export interface LogHead {
+  length: bigint;
+  hash: Uint8Array;
+  hash_at: Uint8Array;
+}
+const LogHead = IDL.Record({ length: IDL.Nat64, hash: Blob, hash_at: Blob });
+
+/** The value under a record's id in the vault's certified tree. */
+export interface CertifiedVersion {
+  version: number;
+  root: Uint8Array;
+  provider: Principal;
+  state: { submitted: null } | { erased: null };
+}
+export const CertifiedVersion = IDL.Record({
+  version: IDL.Nat32,
+  root: Blob,
+  provider: IDL.Principal,
+  state: IDL.Variant({ submitted: IDL.Null, erased: IDL.Null })
+});
+
+export interface VersionProof {
+  certificate: Uint8Array;
+  witness: Uint8Array;
+}
+const VersionProof = IDL.Record({ certificate: Blob, witness: Blob });
+
+export interface VaultService extends SharedService {
   create_record: ActorMethod<[], CanisterResult<bigint>>;
   appoint_delegate: ActorMethod<[Opt<Principal>], CanisterResult<bigint>>;
   claim_operator: ActorMethod<[bigint], CanisterResult<null>>;
@@ -256,6 +284,8 @@ export interface VaultService {
   get_sealed_section: ActorMethod<[ReadArgs], CanisterResult<SealedSectionInfo>>;
   get_chunk: ActorMethod<[ReadArgs, number], CanisterResult<Uint8Array>>;
   get_log: ActorMethod<[bigint], { entries: VaultLogEntry[]; length: bigint }>;
+  get_log_head: ActorMethod<[bigint], LogHead>;
+  certified_version: ActorMethod<[bigint], Opt<VersionProof>>;
 }
 
 export const vaultIdl = (): IDL.ServiceClass =>
@@ -281,5 +311,8 @@ export const vaultIdl = (): IDL.ServiceClass =>
     get_notices: IDL.Func([IDL.Nat64, IDL.Nat64], [IDL.Vec(Notice)], ['query']),
     get_sealed_section: IDL.Func([ReadArgs], [result(SealedSectionInfo)], ['query']),
     get_chunk: IDL.Func([ReadArgs, IDL.Nat32], [result(Blob)], ['query']),
-    get_log: IDL.Func([IDL.Nat64], [LogPage], ['query'])
+    get_log: IDL.Func([IDL.Nat64], [LogPage], ['query']),
+    get_log_head: IDL.Func([IDL.Nat64], [LogHead], ['query']),
+    certified_version: IDL.Func([IDL.Nat64], [IDL.Opt(VersionProof)], ['query']),
+    ...sharedMethods
   });

@@ -60,10 +60,12 @@ test('README of common names files that are there', () => {
   expect(listed.filter((name) => !files.includes(name))).toEqual([]);
 });
 
-test('docs/formats.md names the kinds of log entries, in the order that is stored', () => {
-  const kinds = tableRows(section(readDocument('docs/formats.md'), '## Log'));
-  for (const [canister = '', names = ''] of kinds) {
-    const code = /KINDS = \[([^\]]*)\]/.exec(readDocument(`canisters/${canister}/log.ts`))?.[1] ?? '';
-    expect(quoted(names)).toEqual([...code.matchAll(/'(\w+)'/g)].map(([, name]) => name));
-  }
+test('docs/formats.md names the kinds of log entries, and the types of their blocks', () => {
+  const rows = tableRows(section(readDocument('docs/formats.md'), '## Log'));
+  const listed = rows.map(([canister, ...names]) => [canister, ...names.flatMap(quoted)]);
+  const declared = ['identity_vault', 'audit_registry'].flatMap((canister) => {
+    const code = /BLOCK_TYPES = \{([^}]*)\}/.exec(readDocument(`canisters/${canister}/log.ts`))?.[1] ?? '';
+    return [...code.matchAll(/(\w+): '([\w.]+)'/g)].map(([, kind, btype]) => [canister, kind, btype]);
+  });
+  expect(listed).toEqual(declared);
 });

@@ -1,0 +1,74 @@
+import { canisterCycleBalance, dataCertificate, IDL, Principal } from 'azle';
+
+import { base64 } from '../common/base64.js';
+import type { Page } from '../common/http.js';
+import { metricsPage } from '../common/metrics.js';
+
+import { statuses, statusWitness } from './certification.js';
+import { ProviderStatus } from './idl.js';
+import { log } from './log.js';
+import { memory } from './memory.js';
+import { SCHEMA } from './schema.js';
+import type { Status } from './status.js';
+
+const STATUS_PATH = /^\/status\/([a-z0-9-]{1,63})\.json$/;
+
+/** What the registry shows over HTTP: counts, and a provider's status to whoever knows its principal. */
+export function registryPage(path: string): Page | undefined {
+  if (path === '/metrics') return metricsPage(gauges());
+  const text = STATUS_PATH.exec(path)?.[1];
+  const provider = text === undefined ? undefined : principalOf(text);
+  return provider === undefined ? undefined : statusPage(provider);
+}
+
+/** The status, and what proves it: a reader checks `certificate` and `witness` as those of the `status` query. */
+function statusPage(provider: Principal): Page {
+  const key = provider.toUint8Array();
+  const stored = statuses.get(key);
+  const certificate = dataCertificate();
+  const document = {
+    provider: provider.toText(),
+    ...(stored === undefined ? { status: 'unknown' } : plainStatus(stored)),
+    certificate: certificate === undefined ? null : base64(certificate),
+    witness: base64(statusWitness([key]))
+  };
+  return { type: 'application/json', text: `${JSON.stringify(document)}\n` };
+}
+
+function plainStatus(stored: Uint8Array) {
+  const [{ kind, record_id, version, root, until, verifiers }] = IDL.decode(
+    [ProviderStatus],
+    stored
+  ) as unknown as [Status];
+  return {
+    status: Object.keys(kind).join(),
+    record_id: String(record_id),
+    version,
+    root: base64(Uint8Array.from(root)),
+    until: String(until),
+    verifiers
+  };
+}
+
+/** Only the text that a principal itself has: one page, one address. */
+function principalOf(text: string): Principal | undefined {
+  try {
+    const principal = Principal.fromText(text);
+    return principal.toText() === text ? principal : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function gauges() {
+  const count = (map: { len(): number }): bigint => BigInt(map.len());
+  return [
+    { name: 'verifiers', help: 'Verifiers that motions accepted', value: count(memory.verifiers) },
+    { name: 'confirmations', help: 'Confirmations of record versions', value: count(memory.confirmations) },
+    { name: 'statuses', help: 'Providers with a status', value: count(memory.statuses) },
+    { name: 'witnessed_heads', help: "Heads of the vault's log on record", value: count(memory.vaultHeads) },
+    { name: 'log_blocks', help: 'Blocks of the log', value: log.length },
+    { name: 'cycles', help: 'Cycles balance', value: canisterCycleBalance() },
+    { name: 'schema_version', help: 'Version of the stable memory layout', value: BigInt(SCHEMA) }
+  ];
+}

@@ -1,0 +1,2 @@
+/** Version of what the registry keeps in stable memory. */
+export const SCHEMA = 1;

@@ -1,0 +1,56 @@
+import { dataCertificate, msgArgData, msgReject, msgReply } from 'azle';
+
+import { CandidError } from './candid_reader.js';
+import type { CertifiedState } from './certified_state.js';
+import type { EventLog } from './event_log.js';
+import { blocksReply, readBlockRanges } from './icrc3_blocks.js';
+
+export interface TipCertificate {
+  readonly certificate: Uint8Array;
+  /** CBOR. */
+  readonly hash_tree: Uint8Array;
+}
+
+export interface BlockType {
+  readonly block_type: string;
+  readonly url: string;
+}
+
+export interface Standard {
+  readonly name: string;
+  readonly url: string;
+}
+
+export const ICRC_3: Standard = {
+  name: 'ICRC-3',
+  url: 'https://github.com/dfinity/ICRC-1/tree/main/standards/ICRC-3'
+};
+
+export const ICRC_10: Standard = {
+  name: 'ICRC-10',
+  url: 'https://github.com/dfinity/ICRC/blob/main/ICRCs/ICRC-10/ICRC-10.md'
+};
+
+const BLOCK_TYPES_URL = 'https://github.com/nodevault/nodevault/blob/main/docs/formats.md';
+
+/** What `icrc3_supported_block_types` answers. */
+export function blockTypeList(types: readonly string[]): BlockType[] {
+  return types.map((block_type) => ({ block_type, url: BLOCK_TYPES_URL }));
+}
+
+/** Answers `icrc3_get_blocks` without a general decoder: blocks are stored as they are sent. */
+export function replyBlocks(log: EventLog): void {
+  try {
+    msgReply(blocksReply(log, readBlockRanges(msgArgData())));
+  } catch (error) {
+    if (!(error instanceof CandidError)) throw error;
+    msgReject(`the argument is not (vec record { start : nat; length : nat }): ${error.message}`);
+  }
+}
+
+/** Undefined while there is no block, and in an update, which has no certificate. */
+export function tipCertificate(certified: CertifiedState): [] | [TipCertificate] {
+  const hash_tree = certified.tipWitness();
+  const certificate = dataCertificate();
+  return hash_tree === undefined || certificate === undefined ? [] : [{ certificate, hash_tree }];
+}

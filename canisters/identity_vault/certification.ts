@@ -1,0 +1,47 @@
+import { certifiedDataSet, dataCertificate, IDL, Principal } from 'azle';
+
+import { CertifiedMap } from '../common/certified_map.js';
+import { CertifiedState } from '../common/certified_state.js';
+import { asciiBytes, u64Bytes } from '../common/stored_bytes.js';
+
+import { CertifiedVersion } from './idl.js';
+import { memory } from './memory.js';
+import { findRecord } from './record_store.js';
+
+const versions = new CertifiedMap(memory.certifiedNodes, memory.certifiedVersions);
+
+/** What the vault certifies: its log's last block, and under `versions` each record's newest submitted version. */
+export const certified = new CertifiedState(
+  asciiBytes('versions'),
+  () => versions.rootHash(),
+  certifiedDataSet
+);
+
+/**
+ * Certifies the record's newest submitted version as it stands now: provider, version, root, or that it has been
+ * erased. With it a provider proves single fields: they lead to a root that the vault vouches for.
+ */
+export function certifyRecord(id: bigint): void {
+  const record = findRecord(id);
+  if (record === undefined || record.currentVersion === 0) return;
+  const certifiedVersion = {
+    version: record.currentVersion,
+    root: record.currentRoot,
+    provider: Principal.fromUint8Array(record.provider),
+    state: record.erasedAt === 0n ? { submitted: null } : { erased: null }
+  };
+  versions.set(u64Bytes(id), new Uint8Array(IDL.encode([CertifiedVersion], [certifiedVersion])));
+  certified.dataChanged();
+}
+
+export interface VersionProof {
+  readonly certificate: Uint8Array;
+  readonly witness: Uint8Array;
+}
+
+/** Certificate, and CBOR hash tree that shows /versions/<id, 8 bytes> or its absence. None in an update. */
+export function versionProof(id: bigint): [] | [VersionProof] {
+  const certificate = dataCertificate();
+  if (certificate === undefined) return [];
+  return [{ certificate, witness: certified.dataWitness((out) => versions.witness([u64Bytes(id)], out)) }];
+}

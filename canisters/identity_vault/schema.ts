@@ -1,0 +1,2 @@
+/** Version of what the vault keeps in stable memory. */
+export const SCHEMA = 1;
