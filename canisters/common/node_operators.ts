@@ -1,37 +1,21 @@
-import { CandidReader, fieldHash } from './candid_reader.js';
-import { concatBytes, equalBytes } from './stored_bytes.js';
+import { blob, type Infer, principal, record, reserved, variant, vec } from './candid/index.js';
+import { RemoteMethod } from './candid/remote.js';
+import { equalBytes } from './stored_bytes.js';
 
-const OK = fieldHash('Ok');
-const OPERATOR_ID = fieldHash('node_operator_principal_id');
-const BLOB_LENGTH = 29;
+/** Pairs of a data center's record, which is skipped, and a node operator's. */
+const operators = vec(record({ _1_: record({ node_operator_principal_id: blob }) }));
+export const operatorsReply = variant({ Ok: operators, Err: reserved });
 
-/** The candid argument `(principal)`. */
-export function operatorsArgument(provider: Uint8Array): Uint8Array {
-  return concatBytes(Uint8Array.of(0x44, 0x49, 0x44, 0x4c, 0, 1, 0x68, 1, provider.length), provider);
-}
+/** Of the NNS registry: the operators of a provider. */
+export const getNodeOperators = new RemoteMethod(
+  'get_node_operators_and_dcs_of_node_provider',
+  [principal],
+  operatorsReply
+);
 
-/**
- * Whether the NNS registry's reply to `get_node_operators_and_dcs_of_node_provider` names `operator`:
- * `variant { Ok : vec record { DataCenterRecord; NodeOperatorRecord }; Err : text }`. Throws CandidError where it is
- * not such a reply.
- */
-export function listsOperator(reply: Uint8Array, operator: Uint8Array): boolean {
-  const reader = new CandidReader(reply);
-  const [type] = reader.header();
-  const answer = reader.variant(type ?? -1);
-  if (answer.hash !== OK) return false;
-  let found = false;
-  const operatorRecord = new Map([
-    [
-      OPERATOR_ID,
-      (field: number) => {
-        const id = reader.blob(field);
-        if (id.length <= BLOB_LENGTH && equalBytes(id, operator)) found = true;
-      }
-    ]
-  ]);
-  const pair = new Map([[1, (field: number) => reader.record(field, operatorRecord)]]);
-  const { length, type: element } = reader.vec(answer.type);
-  for (let left = length; left > 0; left--) reader.record(element, pair);
-  return found;
+/** Whether the NNS registry's reply names `operator`. */
+export function listsOperator(reply: Infer<typeof operatorsReply>, operator: Uint8Array): boolean {
+  return (
+    'Ok' in reply && reply.Ok.some(({ _1_: { node_operator_principal_id: id } }) => equalBytes(id, operator))
+  );
 }

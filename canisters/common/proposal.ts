@@ -1,4 +1,4 @@
-import { CandidReader, fieldHash } from './candid_reader.js';
+import { exactOpt, int32, nat64, opt, record, type Infer, utf8, variant } from './candid/index.js';
 
 /** What the vault and the registry need of NNS governance's `ProposalInfo`. */
 export interface Proposal {
@@ -17,64 +17,30 @@ export interface Proposal {
 export const STATUS_OPEN = 1;
 export const STATUS_EXECUTED = 4;
 
-type Field = (type: number) => void;
+const PROPOSAL_INFO = record({
+  id: opt(record({ id: nat64 })),
+  status: int32,
+  executed_timestamp_seconds: nat64,
+  failed_timestamp_seconds: nat64,
+  failure_reason: opt(record({})),
+  deadline_timestamp_seconds: opt(nat64),
+  // An action that is not known here reads as null.
+  proposal: opt(record({ action: opt(variant({ Motion: record({ motion_text: utf8 }) })) }))
+});
 
-function fields(...named: [string, Field][]): ReadonlyMap<number, Field> {
-  return new Map(named.map(([name, visit]) => [fieldHash(name), visit]));
-}
+/** The result of `get_proposal_info`, of whose record the other fields are skipped. */
+export const optProposalInfo = exactOpt(PROPOSAL_INFO);
 
-const MOTION = fieldHash('Motion');
-
-/**
- * Reads the reply of `get_proposal_info : (nat64) -> (opt ProposalInfo)`, whatever else the record holds.
- * Undefined where governance answered null. Throws CandidError where a field read here is missing or not of
- * its type.
- */
-export function readProposal(reply: Uint8Array): Proposal | undefined {
-  const reader = new CandidReader(reply);
-  const [type] = reader.header();
-  const record = type === undefined ? undefined : reader.opt(type);
-  if (record === undefined) return undefined;
-
-  let id: bigint | undefined;
-  let status = 0;
-  let executedAt = 0n;
-  let failedAt = 0n;
-  let hasFailureReason = false;
-  let deadline: bigint | undefined;
-  let motionText: Uint8Array | undefined;
-
-  const optional =
-    (visit: Field): Field =>
-    (outer) => {
-      const inner = reader.opt(outer);
-      if (inner !== undefined) visit(inner);
-    };
-  const idField = fields(['id', (t) => (id = reader.nat64(t))]);
-  const motion = fields(['motion_text', (t) => (motionText = reader.textBytes(t))]);
-  const action: Field = (t) => {
-    const chosen = reader.variant(t);
-    if (chosen.hash === MOTION) reader.record(chosen.type, motion);
-    else reader.skip(chosen.type);
+/** Undefined where governance answered null. */
+export function toProposal([info]: Infer<typeof optProposalInfo>): Proposal | undefined {
+  if (info === undefined) return undefined;
+  return {
+    id: info.id[0]?.id,
+    status: info.status,
+    executedAt: info.executed_timestamp_seconds,
+    failedAt: info.failed_timestamp_seconds,
+    hasFailureReason: info.failure_reason.length > 0,
+    deadline: info.deadline_timestamp_seconds[0],
+    motionText: info.proposal[0]?.action[0]?.Motion.motion_text
   };
-  const proposal = fields(['action', optional(action)]);
-  reader.record(
-    record,
-    fields(
-      ['id', optional((t) => reader.record(t, idField))],
-      ['status', (t) => (status = reader.int32(t))],
-      ['executed_timestamp_seconds', (t) => (executedAt = reader.nat64(t))],
-      ['failed_timestamp_seconds', (t) => (failedAt = reader.nat64(t))],
-      [
-        'failure_reason',
-        optional((t) => {
-          hasFailureReason = true;
-          reader.skip(t);
-        })
-      ],
-      ['deadline_timestamp_seconds', optional((t) => (deadline = reader.nat64(t)))],
-      ['proposal', optional((t) => reader.record(t, proposal))]
-    )
-  );
-  return { id, status, executedAt, failedAt, hasFailureReason, deadline, motionText };
 }

@@ -1,11 +1,11 @@
-import { call, Principal } from 'azle';
+import { Principal } from 'azle';
 
 import { err, isErr, ok, type Result } from '../../src/protocol/errors.js';
 import { isPrincipalBytes } from '../../src/protocol/spec/lines.js';
 import { describeCallError, rethrowCleanup } from '../common/call_error.js';
-import { CandidError } from '../common/candid_reader.js';
+import { CandidError } from '../common/candid/index.js';
 import { nowSeconds } from '../common/clock.js';
-import { listsOperator, operatorsArgument } from '../common/node_operators.js';
+import { getNodeOperators, listsOperator } from '../common/node_operators.js';
 import { equalBytes } from '../common/stored_bytes.js';
 
 import { requireProvider, standingRecord } from './acting.js';
@@ -57,22 +57,14 @@ export async function claimOperator(caller: Uint8Array, id: bigint): Promise<Res
 }
 
 async function isOperatorOf(operator: Uint8Array, provider: Uint8Array): Promise<Result<boolean>> {
-  const method = 'get_node_operators_and_dcs_of_node_provider';
-  let reply: Uint8Array;
   try {
-    const args = operatorsArgument(provider);
-    reply = await call<Uint8Array, Uint8Array>(NNS_REGISTRY, method, { raw: true, args });
+    return ok(listsOperator(await getNodeOperators.call(NNS_REGISTRY, provider), operator));
   } catch (error) {
     rethrowCleanup(error);
-    return err(
-      'canister_unavailable',
-      `the NNS registry did not answer: ${describeCallError(error)}; try again`
-    );
-  }
-  try {
-    return ok(listsOperator(reply, operator));
-  } catch (error) {
-    if (!(error instanceof CandidError)) throw error;
-    return err('canister_unavailable', `the NNS registry's answer is unreadable: ${error.message}`);
+    const reason =
+      error instanceof CandidError
+        ? `the NNS registry's answer is unreadable: ${error.message}`
+        : `the NNS registry did not answer: ${describeCallError(error)}; try again`;
+    return err('canister_unavailable', reason);
   }
 }

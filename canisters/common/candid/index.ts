@@ -15,7 +15,7 @@ export {
   type Type,
   utf8
 } from './type.js';
-export { opt } from './option.js';
+export { exactOpt, opt } from './option.js';
 export { record } from './record.js';
 export { blob, vec } from './sequence.js';
 export { tags, variant } from './variant.js';

@@ -8,14 +8,22 @@ import type { Writer } from './writer.js';
 
 /** Values are `[]` and `[value]`, so that options of options can be told apart. */
 export function opt<T>(inner: Type<T>): Type<readonly [] | readonly [T]> {
-  return new OptType(inner);
+  return new OptType(inner, false);
+}
+
+/** The same, but a value of another type is an error: for senders that must be understood or not heard at all. */
+export function exactOpt<T>(inner: Type<T>): Type<readonly [] | readonly [T]> {
+  return new OptType(inner, true);
 }
 
 class OptType<T> implements Type<readonly [] | readonly [T]> {
   /** Types with a null of their own: for them a value that is no opt reads as null. */
   private readonly hasNull: boolean;
 
-  constructor(private readonly inner: Type<T>) {
+  constructor(
+    private readonly inner: Type<T>,
+    private readonly exact: boolean
+  ) {
     this.hasNull = inner instanceof OptType || inner === nul || inner === reserved;
   }
 
@@ -52,7 +60,7 @@ class OptType<T> implements Type<readonly [] | readonly [T]> {
     try {
       return [this.inner.coerce(input, type)];
     } catch (error) {
-      if (!(error instanceof CandidMismatch)) throw error;
+      if (this.exact || !(error instanceof CandidMismatch)) throw error;
       input.at = at;
       input.skip(type);
       return [];

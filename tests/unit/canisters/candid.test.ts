@@ -158,6 +158,14 @@ describe('a sender with another type', () => {
     ]);
   });
 
+  test('an exact option takes null and its own type only', () => {
+    const codec = new C.Message([C.exactOpt(C.nat8)]);
+    expect(codec.decode(library([IDL.Opt(IDL.Nat8)], [[5]]))).toEqual([[5]]);
+    expect(codec.decode(library([IDL.Nat8], [5]))).toEqual([[5]]);
+    expect(codec.decode(library([IDL.Null], [null]))).toEqual([[]]);
+    expect(() => codec.decode(library([IDL.Opt(IDL.Text)], [['a']]))).toThrow(C.CandidError);
+  });
+
   test('bytes are read of bytes only, and of a vector without elements', () => {
     const codec = new C.Message([C.opt(C.blob), C.blob]);
     expect(codec.decode(library([IDL.Vec(IDL.Bool), IDL.Vec(IDL.Text)], [[true], []]))).toEqual([

@@ -3,14 +3,19 @@ import { IDL } from '@dfinity/candid';
 import { Principal } from '@dfinity/principal';
 import fc from 'fast-check';
 
-import { CandidError } from '../../../canisters/common/candid_reader.js';
+import { CandidError, Message, nat64 } from '../../../canisters/common/candid/index.js';
 import { judgeMotion } from '../../../canisters/common/judge_motion.js';
-import { nat64Argument } from '../../../canisters/common/nat64_argument.js';
-import { type Proposal, readProposal } from '../../../canisters/common/proposal.js';
+import { optProposalInfo, type Proposal, toProposal } from '../../../canisters/common/proposal.js';
 import { arbitraryOf } from '../../support/candid-arbitrary.js';
 import { governanceIdlFactory, type ProposalInfo } from '../../support/nns-interface.js';
 
 const TEXT = 'NodeVault release, format 1';
+
+const reply = new Message([optProposalInfo], { rememberHeader: true });
+
+function readProposal(bytes: Uint8Array): Proposal | undefined {
+  return toProposal(reply.decode(bytes)[0]);
+}
 
 const executed: Proposal = {
   id: 7n,
@@ -93,11 +98,14 @@ describe('reading get_proposal_info', () => {
     const type = IDL.Opt(
       IDL.Record({
         status: IDL.Int32,
+        executed_timestamp_seconds: IDL.Nat64,
+        failed_timestamp_seconds: IDL.Nat64,
         proposal: IDL.Opt(IDL.Record({ action: IDL.Opt(action), z: IDL.Vec(IDL.Nat8) }))
       })
     );
+    const info = { status: 4, executed_timestamp_seconds: 1n, failed_timestamp_seconds: 0n };
     const reply = (chosen: unknown) =>
-      new Uint8Array(IDL.encode([type], [[{ status: 4, proposal: [{ action: [chosen], z: [1, 2] }] }]]));
+      new Uint8Array(IDL.encode([type], [[{ ...info, proposal: [{ action: [chosen], z: [1, 2] }] }]]));
     const somethingNew = { a: [[5n], []], b: Principal.fromUint8Array(Uint8Array.of(1)), c: [true, 0.5] };
     expect(readProposal(reply({ SomethingNew: somethingNew }))).toMatchObject({
       status: 4,
@@ -105,6 +113,15 @@ describe('reading get_proposal_info', () => {
     });
     const motion = { motion_text: 'hi', added_later: 2n ** 90n };
     expect(readProposal(reply({ Motion: motion }))?.motionText).toEqual(new TextEncoder().encode('hi'));
+  });
+
+  test('case 16: a record that lacks what is judged is refused', () => {
+    const { status, ...rest } = { status: IDL.Int32, executed_timestamp_seconds: IDL.Nat64 };
+    for (const fields of [rest, { status }]) {
+      const value = { status: 4, executed_timestamp_seconds: 1n };
+      const bytes = new Uint8Array(IDL.encode([IDL.Opt(IDL.Record(fields))], [[value]]));
+      expect(() => readProposal(bytes)).toThrow(CandidError);
+    }
   });
 
   test('case 16: truncated or damaged replies throw CandidError or read as something else, and never hang', () => {
@@ -152,7 +169,7 @@ describe('reading get_proposal_info', () => {
 test('case 10: the argument of get_proposal_info is what candid encodes, for every nat64', () => {
   fc.assert(
     fc.property(fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), (id) => {
-      expect(nat64Argument(id)).toEqual(new Uint8Array(IDL.encode([IDL.Nat64], [id])));
+      expect(new Message([nat64]).encode(id)).toEqual(new Uint8Array(IDL.encode([IDL.Nat64], [id])));
     })
   );
 });
