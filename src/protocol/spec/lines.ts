@@ -1,4 +1,4 @@
-import { Principal } from '@dfinity/principal';
+export { principalText } from './principal-text.js';
 
 /**
  * How a spec becomes the text of a motion. Every text is ASCII, begins with a header that names the act and
@@ -20,10 +20,6 @@ export function hex(bytes: Uint8Array): string {
   let text = '';
   for (const byte of bytes) text += HEX_DIGITS.charAt(byte >> 4) + HEX_DIGITS.charAt(byte & 15);
   return text;
-}
-
-export function principalText(bytes: Uint8Array): string {
-  return Principal.fromUint8Array(bytes).toText();
 }
 
 /** The last second that `utcTime` can write with a year of four digits. */
