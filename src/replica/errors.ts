@@ -37,7 +37,8 @@ export enum ErrorCode {
   CompositeQueryCalledInReplicatedMode = 527,
   CanisterMethodNotFound = 536,
   CanisterWasmModuleNotFound = 537,
-  CanisterAlreadyInstalled = 538
+  CanisterAlreadyInstalled = 538,
+  CanisterWasmMemoryLimitExceeded = 539
 }
 
 /** The first digit of an error code is its reject code. */

@@ -76,6 +76,8 @@ export class Canister {
   sandbox: Sandbox | null = null;
   stable = new StableMemory();
   certifiedData: Uint8Array = new Uint8Array();
+  /** `canister_on_low_wasm_memory` is due or done. */
+  isLowOnMemory = false;
   /** Nanoseconds; 0 while not set. */
   globalTimer = 0n;
   queue: CanisterMessage[] = [];

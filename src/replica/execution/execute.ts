@@ -1,7 +1,7 @@
 import { ErrorCode, IcError } from '../errors.js';
 import { MANAGEMENT_CANISTER } from '../principal.js';
 import { Entry, type EntryPoint, type ExecutionContext } from '../system-api/context.js';
-import type { Trap } from '../system-api/host.js';
+import { Trap } from '../system-api/host.js';
 import { answer, closeIfDone } from './call-context.js';
 import type { Canister } from './canister.js';
 import {
@@ -28,6 +28,7 @@ import type {
   SystemTask
 } from './messages.js';
 import type { Sandbox, Target } from './sandbox.js';
+import { memoryLimitTrap } from './wasm-memory.js';
 
 /** Cost of a 4 KiB page of Wasm memory that a message changed, in instructions. */
 const DIRTY_PAGE_COST = 1_000n;
@@ -219,41 +220,59 @@ function runMessage(run: Run, sandbox: Sandbox, context: CallContext, message: M
     earlierInstructions: context.instructions,
     responded: context.responded
   });
-  const { instructions, trap } = sandbox.run(target, execution);
-  const outcome = trap === null ? keep(run, sandbox, context, execution) : undo(run, sandbox, trap);
-  const total = instructions + outcome.extraInstructions;
+  const { instructions, trap: ownTrap } = sandbox.run(target, execution);
+  const commit = tryCommit(canister, sandbox, execution.entry, ownTrap);
+  const { trap } = commit;
+  if (trap === null) keep(run, context, execution);
+  else undo(run, sandbox, trap);
+  const total = instructions + commit.extraInstructions;
   reportExecution(canister, environment, execution.entry, target, { instructions: total, trap });
   context.instructions += total;
   const balance = trap === null ? execution.balance : message.balance;
   const fees = feesOf(canister, environment);
   canister.cycles = balance + prepaid - (prepaid === 0n ? 0n : fees.execution(total));
-  return { instructions: total, error: outcome.error };
+  return { instructions: total, error: trap === null ? null : trapError(canister, trap) };
 }
 
-interface Outcome {
-  extraInstructions: bigint;
-  error: IcError | null;
+/** Keeps what a message did to the canister's memories, unless it trapped, left too much or nothing can hold it. */
+function tryCommit(
+  canister: Canister,
+  sandbox: Sandbox,
+  entry: EntryPoint,
+  ownTrap: Trap | null
+): { extraInstructions: bigint; trap: Trap | null } {
+  const trap = ownTrap ?? memoryLimitTrap(canister, sandbox, entry);
+  if (trap !== null) return { extraInstructions: 0n, trap };
+  if (entry === Entry.ReplicatedQuery) {
+    sandbox.rollback();
+    return { extraInstructions: 0n, trap: null };
+  }
+  try {
+    return { extraInstructions: BigInt(sandbox.commit()) * DIRTY_PAGE_COST, trap: null };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { extraInstructions: 0n, trap: new Trap(ErrorCode.CanisterOutOfMemory, outOfMemory(error)) };
+  }
 }
 
-function undo({ canister, environment }: Run, sandbox: Sandbox, trap: Trap): Outcome {
+function outOfMemory({ message }: Error): string {
+  return `Canister cannot grow its memory usage: the embedded replica's machine has no room for it (${message})`;
+}
+
+function undo({ canister, environment }: Run, sandbox: Sandbox, trap: Trap): void {
   sandbox.rollback();
   logTrap(canister, environment, trap);
-  return { extraInstructions: 0n, error: trapError(canister, trap) };
 }
 
-function keep(run: Run, sandbox: Sandbox, context: CallContext, execution: ExecutionContext): Outcome {
+function keep(run: Run, context: CallContext, execution: ExecutionContext): void {
   const { canister, outbox } = run;
   const { effects } = execution;
-  const isQuery = execution.entry === Entry.ReplicatedQuery;
-  if (isQuery) sandbox.rollback();
-  const extraInstructions = isQuery ? 0n : BigInt(sandbox.commit()) * DIRTY_PAGE_COST;
-  if (!isQuery) canister.version += 1n;
+  if (execution.entry !== Entry.ReplicatedQuery) canister.version += 1n;
   context.cyclesAvailable -= effects.cyclesAccepted;
   if (effects.certifiedData !== null) canister.certifiedData = effects.certifiedData;
   if (effects.globalTimer !== null) canister.globalTimer = effects.globalTimer;
   sendCalls(run, context, effects.calls);
   if (effects.response !== null) answer(context, effects.response, outbox);
-  return { extraInstructions, error: null };
 }
 
 function sendCalls(

@@ -12,6 +12,7 @@ import {
 } from './environment.js';
 import { Sandbox, type Target } from './sandbox.js';
 import { StableMemory } from './stable-memory.js';
+import { memoryLimitTrap } from './wasm-memory.js';
 
 export interface InstallRequest {
   compiled: CompiledModule;
@@ -113,7 +114,8 @@ class Installation {
       instructionLimit: this.environment.limits.install - this.instructions
     });
     const execution = sandbox.run(target, context);
-    const { instructions, trap } = execution;
+    const { instructions } = execution;
+    const trap = execution.trap ?? memoryLimitTrap(this.canister, sandbox, entry);
     this.instructions += instructions;
     reportExecution(this.canister, this.environment, entry, target, execution);
     if (trap !== null) {

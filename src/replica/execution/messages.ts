@@ -32,7 +32,7 @@ export interface ResponseMessage {
 /** Due work of a canister that no call asked for. */
 export interface SystemTask {
   kind: 'task';
-  entryPoint: 'canister_heartbeat' | 'canister_global_timer';
+  entryPoint: 'canister_heartbeat' | 'canister_global_timer' | 'canister_on_low_wasm_memory';
 }
 
 export type CanisterMessage = Request | ResponseMessage | SystemTask;

@@ -55,6 +55,11 @@ export class Sandbox {
     }
   }
 
+  /** Bytes of Wasm memory, with what is not committed. */
+  get liveHeapBytes(): number {
+    return this.live?.memory?.buffer.byteLength ?? this.heap.byteLength;
+  }
+
   run(target: Target, context: ExecutionContext): Execution {
     let counter: WebAssembly.Global<'i64'> | null = null;
     try {
@@ -73,13 +78,16 @@ export class Sandbox {
     }
   }
 
-  /** @returns the number of 4 KiB pages of Wasm memory that changed */
+  /**
+   * @returns the number of 4 KiB pages of Wasm memory that changed
+   * @throws RangeError, and nothing is committed, where this machine has no room for a copy of the memory
+   */
   commit(): number {
+    const memory = this.live?.memory ?? null;
+    const changed = memory === null ? 0 : this.heap.commit(Buffer.from(memory.buffer));
     this.stable.commit();
     if (this.live === null) return 0;
     this.globals = this.readGlobals(this.live);
-    const { memory } = this.live;
-    const changed = memory === null ? 0 : this.heap.commit(Buffer.from(memory.buffer));
     this.forgetTransientState();
     return changed;
   }

@@ -3,7 +3,8 @@ import { type Canister } from '../execution/canister.js';
 import { outOfCycles, toReject, type Environment, type Outbox } from '../execution/environment.js';
 import { executeMessage } from '../execution/execute.js';
 import { FeeSchedule, instructionLimits, isSystemSubnet, type InstructionLimits } from '../execution/fees.js';
-import type { CallOrigin, Request } from '../execution/messages.js';
+import type { CallOrigin, CanisterMessage, Request } from '../execution/messages.js';
+import { watchLowMemory } from '../execution/wasm-memory.js';
 import { ManagementCanister } from '../management/management.js';
 import { retireStopped } from '../management/lifecycle.js';
 import { MANAGEMENT_CANISTER, principalKey, samePrincipal } from '../principal.js';
@@ -165,9 +166,25 @@ export class Subnet implements Environment, Outbox {
         const message = canister.queue.shift();
         if (message === undefined) continue;
         worked = true;
-        spent += executeMessage(canister, message, this, this) + MESSAGE_OVERHEAD;
+        spent += this.execute(canister, message) + MESSAGE_OVERHEAD;
+        watchLowMemory(canister);
         if (spent >= this.limits.round) break;
       }
+    }
+  }
+
+  /** A fault of the replica itself costs the call that met it, not the round. */
+  private execute(canister: Canister, message: CanisterMessage): bigint {
+    try {
+      return executeMessage(canister, message, this, this);
+    } catch (error) {
+      const text = error instanceof Error ? error.message : String(error);
+      this.log(canister, `the replica failed: ${error instanceof Error ? (error.stack ?? text) : text}`);
+      if (message.kind === 'request') {
+        const reason = new IcError(ErrorCode.CanisterTrapped, `The embedded replica failed: ${text}`);
+        this.respond(message.origin, toReject(reason), message.cycles);
+      }
+      return 0n;
     }
   }
 

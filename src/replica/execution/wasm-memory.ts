@@ -1,0 +1,35 @@
+import { ErrorCode } from '../errors.js';
+import { Entry, type EntryPoint } from '../system-api/context.js';
+import { Trap } from '../system-api/host.js';
+import type { Canister } from './canister.js';
+import type { Sandbox } from './sandbox.js';
+
+/** The controllers' settings for Wasm memory: `wasm_memory_limit` and `wasm_memory_threshold`. */
+
+/** Entry points that the limit holds for: callbacks must be able to end what was begun. */
+const LIMITED = Entry.Start | Entry.Init | Entry.Update | Entry.SystemTask;
+
+/** @returns the trap that a message deserves which has left more memory than the limit allows; else null */
+export function memoryLimitTrap(canister: Canister, sandbox: Sandbox, entry: EntryPoint): Trap | null {
+  const limit = canister.settings.wasmMemoryLimit;
+  const used = BigInt(sandbox.liveHeapBytes);
+  if (limit === 0n || used <= limit || (entry & LIMITED) === 0) return null;
+  return new Trap(
+    ErrorCode.CanisterWasmMemoryLimitExceeded,
+    `Canister exceeded its current Wasm memory limit of ${limit} bytes. The peak Wasm memory usage was ${used} bytes. ` +
+      'If the canister reaches 4GiB, then it may stop functioning and may become unrecoverable.'
+  );
+}
+
+/**
+ * Queues `canister_on_low_wasm_memory` when less memory is left than the threshold says: once, until there is more again.
+ * Call after every message.
+ */
+export function watchLowMemory(canister: Canister): void {
+  const { wasmMemoryLimit, wasmMemoryThreshold } = canister.settings;
+  const isLow = wasmMemoryLimit - BigInt(canister.sandbox?.heapBytes ?? 0) < wasmMemoryThreshold;
+  if (isLow && !canister.isLowOnMemory) {
+    canister.queue.unshift({ kind: 'task', entryPoint: 'canister_on_low_wasm_memory' });
+  }
+  canister.isLowOnMemory = isLow;
+}
