@@ -1,14 +1,12 @@
 import { candidEncode, msgArgData, msgReject, msgReply } from 'azle';
 
 import { err, type Result } from '../../../src/protocol/errors.js';
-import { knownCaller } from '../caller.js';
 
 import { CandidError } from './error.js';
-import { Message, type Values } from './message.js';
+import type { Message, Values } from './message.js';
+import type { Method } from './method.js';
 import { useNativeEncoder } from './text.js';
-import { record } from './record.js';
-import { text, type Type } from './type.js';
-import { variant } from './variant.js';
+import type { Type } from './type.js';
 
 useNativeEncoder(candidEncode);
 
@@ -18,28 +16,7 @@ useNativeEncoder(candidEncode);
  */
 export const MANUAL = { manual: true, hidden: true } as const;
 
-/** One method of a canister, as its `.did` file has it. */
-export interface Method<A extends readonly Type<unknown>[], R> {
-  readonly mode: 'query' | 'update';
-  readonly args: Message<A>;
-  readonly reply: Message<readonly [Type<R>]>;
-}
-
-export function update<const A extends readonly Type<unknown>[], R>(args: A, reply: Type<R>): Method<A, R> {
-  return { mode: 'update', args: new Message(args), reply: new Message([reply]) };
-}
-
-export function query<const A extends readonly Type<unknown>[], R>(args: A, reply: Type<R>): Method<A, R> {
-  // What a query computes is lost when it ends.
-  return { mode: 'query', args: new Message(args).prepare(), reply: new Message([reply]).prepare() };
-}
-
-const failure = record({ code: text, message: text });
-
-/** `variant { Ok : T; Err : Failure }` */
-export function result<T>(value: Type<T>): Type<Result<T>> {
-  return variant({ Ok: value, Err: failure }) as Type<Result<T>>;
-}
+type Answer<T> = Result<T> | Promise<Result<T>>;
 
 /**
  * Answers the message at hand with what `work` makes of its arguments; an argument that cannot be decoded is answered
@@ -47,7 +24,7 @@ export function result<T>(value: Type<T>): Type<Result<T>> {
  */
 export function answer<A extends readonly Type<unknown>[], T>(
   { args, reply }: Method<A, Result<T>>,
-  work: (...args: Values<A>) => Result<T> | Promise<Result<T>>
+  work: (...args: Values<A>) => Answer<T>
 ): void | Promise<void> {
   const send = (answered: Result<T>): void => msgReply(reply.encode(answered));
   const decoded = decode(args);
@@ -56,12 +33,13 @@ export function answer<A extends readonly Type<unknown>[], T>(
   return answered instanceof Promise ? answered.then(send) : send(answered);
 }
 
-/** The same for the caller's principal as bytes, and anonymous callers are refused first. */
-export function answerCaller<A extends readonly Type<unknown>[], T>(
+/** The same for a caller whom `guard` lets pass, as principal's bytes. The guard comes first. */
+export function answerTo<A extends readonly Type<unknown>[], T>(
+  guard: () => Result<Uint8Array>,
   method: Method<A, Result<T>>,
-  work: (caller: Uint8Array, ...args: Values<A>) => Result<T> | Promise<Result<T>>
+  work: (caller: Uint8Array, ...args: Values<A>) => Answer<T>
 ): void | Promise<void> {
-  const caller = knownCaller();
+  const caller = guard();
   if ('Err' in caller) return msgReply(method.reply.encode(caller));
   return answer(method, (...args) => work(caller.Ok, ...args));
 }
@@ -71,9 +49,17 @@ export function answerValue<A extends readonly Type<unknown>[], R>(
   { args, reply }: Method<A, R>,
   work: (...args: Values<A>) => R
 ): void {
+  answerBytes(args, (...values) => reply.encode(work(...values)));
+}
+
+/** The same for replies that are candid already. */
+export function answerBytes<A extends readonly Type<unknown>[]>(
+  args: Message<A>,
+  work: (...args: Values<A>) => Uint8Array
+): void {
   const decoded = decode(args);
   if ('Err' in decoded) msgReject(decoded.Err.message);
-  else msgReply(reply.encode(work(...decoded.Ok)));
+  else msgReply(work(...decoded.Ok));
 }
 
 function decode<A extends readonly Type<unknown>[]>(args: Message<A>): Result<Values<A>> {

@@ -4,6 +4,7 @@ export {
   bool,
   type Infer,
   int32,
+  nat,
   nat16,
   nat32,
   nat64,

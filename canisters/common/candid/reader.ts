@@ -90,6 +90,17 @@ export class Reader {
     throw new CandidError('a number is too long');
   }
 
+  /** A natural number of at most MAX_NUMBER_BYTES of LEB128. */
+  nat(): bigint {
+    const end = this.at + MAX_NUMBER_BYTES;
+    let value = BigInt(this.lebPart());
+    for (let shift = 35n; this.bytes[this.at - 1] >= 0x80; shift += 35n) {
+      if (this.at >= end) throw new CandidError(`a number of more than ${MAX_NUMBER_BYTES} bytes`);
+      value += BigInt(this.lebPart()) << shift;
+    }
+    return value;
+  }
+
   /** A flag of one byte, 0 or 1. */
   flag(what: string): boolean {
     const byte = this.byte();
@@ -175,6 +186,17 @@ export class Reader {
       total += size;
     }
     return (type.size = Math.min(total, 2 ** 40));
+  }
+
+  /** Up to five bytes of LEB128: 35 bits. */
+  private lebPart(): number {
+    let value = 0;
+    for (let scale = 1; scale <= 2 ** 28; scale *= 128) {
+      const byte = this.byte();
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) break;
+    }
+    return value;
   }
 
   private skipElements(element: TypeRef, depth: number): void {

@@ -1,5 +1,5 @@
 import { CandidError, CandidMismatch } from './error.js';
-import { BOOL, INT32, NAT16, NAT32, NAT64, NAT8, NULL, PRINCIPAL, RESERVED, TEXT } from './opcodes.js';
+import { BOOL, INT32, NAT, NAT16, NAT32, NAT64, NAT8, NULL, PRINCIPAL, RESERVED, TEXT } from './opcodes.js';
 import type { Reader } from './reader.js';
 import type { TableBuilder } from './table_builder.js';
 import { utf8Bytes, utf8Text } from './text.js';
@@ -87,6 +87,16 @@ export const nat64: Type<bigint> = new Primitive(
     out.u64(value);
   },
   (input) => input.u64()
+);
+
+export const nat: Type<bigint> = new Primitive(
+  'nat',
+  NAT,
+  (out, value) => {
+    if (value < 0n) throw new CandidError(`${value} is no nat`);
+    out.nat(value);
+  },
+  (input) => input.nat()
 );
 
 export const int32: Type<number> = new Primitive(

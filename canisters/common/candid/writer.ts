@@ -36,6 +36,12 @@ export class Writer {
     this.byte(rest);
   }
 
+  nat(value: bigint): void {
+    let rest = value;
+    for (; rest >= 0x80n; rest >>= 7n) this.byte(Number(rest & 0x7fn) | 0x80);
+    this.byte(Number(rest));
+  }
+
   raw(value: Uint8Array): void {
     const at = this.grow(value.length);
     this.bytes.set(value, at);

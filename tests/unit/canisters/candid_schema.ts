@@ -15,6 +15,7 @@ export const PRIMITIVES: readonly Pair[] = [
   { schema: C.nat16, idl: IDL.Nat16 },
   { schema: C.nat32, idl: IDL.Nat32 },
   { schema: C.nat64, idl: IDL.Nat64 },
+  { schema: C.nat, idl: IDL.Nat },
   { schema: C.int32, idl: IDL.Int32 },
   { schema: C.bool, idl: IDL.Bool },
   { schema: C.text, idl: IDL.Text },
