@@ -8,6 +8,8 @@ const SectionSeal = IDL.Record({ name: IDL.Text, size: IDL.Nat64, wrapped_a: Blo
 export const BeginVersionArgs = IDL.Record({
   record_id: IDL.Nat64,
   version: IDL.Nat32,
+  subject: IDL.Text,
+  standard: IDL.Nat32,
   root: Blob,
   salt: Blob,
   sections: IDL.Vec(SectionSeal)
@@ -32,6 +34,8 @@ export const VersionInfo = IDL.Record({
   version: IDL.Nat32,
   provider: IDL.Principal,
   state: VersionState,
+  subject: IDL.Text,
+  standard: IDL.Nat32,
   root: Blob,
   salt: Blob,
   sections: IDL.Vec(SectionInfo),
@@ -74,7 +78,24 @@ const EraseSpec = IDL.Record({ record_id: IDL.Nat64, reason: IDL.Text });
 
 const RetentionSpec = IDL.Record({ days: IDL.Nat32 });
 
-export const Act = IDL.Variant({ release: ReleaseSpec, erase: EraseSpec, set_retention: RetentionSpec });
+const SubjectRules = IDL.Record({
+  kind: IDL.Text,
+  required: IDL.Vec(IDL.Text),
+  optional: IDL.Vec(IDL.Text)
+});
+
+export const StandardSpec = IDL.Record({
+  number: IDL.Nat32,
+  hash: Blob,
+  subjects: IDL.Vec(SubjectRules)
+});
+
+export const Act = IDL.Variant({
+  release: ReleaseSpec,
+  erase: EraseSpec,
+  set_retention: RetentionSpec,
+  set_standard: StandardSpec
+});
 
 export const Share = IDL.Variant({ A: IDL.Null, B: IDL.Null });
 

@@ -3,6 +3,7 @@ import { IDL, init, msgCaller, postUpgrade, type Principal, query, update } from
 import { ok, type Result } from '../../src/protocol/errors.js';
 import type { EraseSpec } from '../../src/protocol/spec/erase.js';
 import type { RetentionSpec } from '../../src/protocol/spec/retention.js';
+import type { StandardSpec } from '../../src/protocol/spec/standard.js';
 import { knownCaller } from '../common/caller.js';
 import { nowSeconds } from '../common/clock.js';
 import { knownWriter } from '../common/cycles_reserve.js';
@@ -25,7 +26,7 @@ import { initSchema, requireSchema } from '../common/schema.js';
 import { type CandidReleaseSpec, fromCandid } from './candid_spec.js';
 import { certified, type VersionProof, versionProof } from './certification.js';
 import { appointDelegate, claimOperator } from './delegation.js';
-import { cancelErasure, enactErase, eraseRecord, requestErasure } from './erasure.js';
+import { cancelErasure, dropVersion, enactErase, eraseRecord, requestErasure } from './erasure.js';
 import * as T from './idl.js';
 import { blockTypes, log } from './log.js';
 import { memory } from './memory.js';
@@ -41,6 +42,7 @@ import {
   submitVersion,
   type VersionAddress
 } from './submission.js';
+import { enactStandard, findStandard, standardInForce } from './standard.js';
 import { createRecord, refreshStanding } from './standing.js';
 import { enactRetention } from './retention.js';
 import type { Standing } from './record_store.js';
@@ -68,7 +70,11 @@ interface RedeemArgs {
   share: Record<ShareName, null>;
 }
 
-type Act = { release: CandidReleaseSpec } | { erase: EraseSpec } | { set_retention: RetentionSpec };
+type Act =
+  | { release: CandidReleaseSpec }
+  | { erase: EraseSpec }
+  | { set_retention: RetentionSpec }
+  | { set_standard: StandardSpec };
 
 function shareName(share: Record<ShareName, null>): ShareName {
   return 'A' in share ? 'A' : 'B';
@@ -145,6 +151,12 @@ export default class IdentityVault {
   }
 
   @update([IDL.Nat64], ResultOf(IDL.Null))
+  drop_version(recordId: bigint): Result<null> {
+    const caller = knownCaller();
+    return 'Err' in caller ? caller : dropVersion(caller.Ok, recordId);
+  }
+
+  @update([IDL.Nat64], ResultOf(IDL.Null))
   async erase_record(recordId: bigint): Promise<Result<null>> {
     const caller = knownCaller();
     return 'Err' in caller ? caller : eraseRecord(caller.Ok, recordId);
@@ -156,6 +168,7 @@ export default class IdentityVault {
     if ('Err' in caller) return caller;
     if ('release' in act) return enactRelease(caller.Ok, proposalId, fromCandid(act.release));
     if ('erase' in act) return enactErase(caller.Ok, proposalId, act.erase);
+    if ('set_standard' in act) return enactStandard(caller.Ok, proposalId, act.set_standard);
     return enactRetention(caller.Ok, proposalId, act.set_retention);
   }
 
@@ -192,6 +205,12 @@ export default class IdentityVault {
   @query([T.VersionAddress], IDL.Opt(T.VersionInfo))
   get_version(address: VersionAddress): [] | [VersionInfo] {
     return versionInfo(address);
+  }
+
+  @query([IDL.Opt(IDL.Nat32)], IDL.Opt(T.StandardSpec))
+  get_standard([number]: [] | [number]): [] | [StandardSpec] {
+    const standard = number === undefined ? standardInForce() : findStandard(number);
+    return standard === undefined ? [] : [standard];
   }
 
   @query([IDL.Nat64], IDL.Opt(T.GrantInfo))

@@ -1,11 +1,13 @@
 import { err, type Failure, isErr, ok, type Result } from '../../src/protocol/errors.js';
 import {
   MAX_CANDIDATE_BYTES,
+  MAX_CANDIDATE_VERSIONS,
   MAX_CHUNK_BYTES,
   MAX_RECORD_BYTES,
   MAX_SECTION_BYTES,
   MAX_SECTIONS,
   MAX_VERSION_BYTES,
+  MAX_VERSIONS,
   ROOT_BYTES,
   SALT_BYTES,
   WRAPPED_SHARE_BYTES
@@ -20,6 +22,7 @@ import { logEvent } from './log.js';
 import { MAX_PADS, takePad } from './pads.js';
 import { findRecord, putRecord, type StoredRecord } from './record_store.js';
 import { appendChunk, chunkCount, findChunk, insertSection, sectionProgress } from './section_store.js';
+import { requireSections } from './standard.js';
 import { findVersion, putVersion, type StoredVersion } from './version_store.js';
 
 type Refusal = { readonly Err: Failure };
@@ -34,6 +37,8 @@ export interface SectionSeal {
 export interface BeginVersionArgs {
   readonly record_id: bigint;
   readonly version: number;
+  readonly subject: string;
+  readonly standard: number;
   readonly root: Uint8Array;
   readonly salt: Uint8Array;
   readonly sections: readonly SectionSeal[];
@@ -64,6 +69,9 @@ export function beginVersion(caller: Uint8Array, args: BeginVersionArgs, now: bi
     return err('wrong_state', `version ${args.version} is not the record's next, ${next}`);
   const defect = contentDefect(args);
   if (defect !== undefined) return err(defect.code, defect.message);
+  const sections = args.sections.map(({ name }) => name);
+  const complete = requireSections(args, sections);
+  if (isErr(complete)) return complete;
 
   const refused = quotaRefusal(record.Ok, args);
   if (refused !== undefined) return refused;
@@ -74,7 +82,6 @@ export function beginVersion(caller: Uint8Array, args: BeginVersionArgs, now: bi
   }
   countBytes(args);
   noteDraft(args.record_id, args.version, now);
-  const sections = args.sections.map(({ name }) => name);
   putVersion(args.record_id, args.version, {
     provider: record.Ok.provider,
     root: args.root,
@@ -82,6 +89,8 @@ export function beginVersion(caller: Uint8Array, args: BeginVersionArgs, now: bi
     padSlot,
     begunAt: now,
     submittedAt: undefined,
+    subject: args.subject,
+    standard: args.standard,
     sections
   });
   for (const { name, size, wrapped_a: wrappedA, wrapped_b: wrappedB } of args.sections) {
@@ -170,14 +179,19 @@ function ownDraft(
 /** Why the version's bytes are more than its provider may store; a draft that they replace does not count. */
 function quotaRefusal(record: StoredRecord, args: BeginVersionArgs): Refusal | undefined {
   const candidate = record.standing === 'candidate';
+  const who = candidate ? 'a candidate that governance does not list' : 'a provider';
+  const versions = candidate ? MAX_CANDIDATE_VERSIONS : MAX_VERSIONS;
+  if (args.version - record.droppedVersions > versions) {
+    return err(
+      'limit_exceeded',
+      `${who} may have ${versions} versions; drop superseded ones with drop_version`
+    );
+  }
   const quota = BigInt(candidate ? MAX_CANDIDATE_BYTES : MAX_RECORD_BYTES);
   const total = record.sealedBytes - draftBytes(args.record_id, args.version) + bytesOf(args);
-  if (total <= quota) return undefined;
-  const who = candidate ? 'a candidate that governance does not list' : 'a provider';
-  return err(
-    'limit_exceeded',
-    `record ${args.record_id} would hold ${total} bytes; ${who} may store ${quota}`
-  );
+  return total > quota
+    ? err('limit_exceeded', `record ${args.record_id} would hold ${total} bytes; ${who} may store ${quota}`)
+    : undefined;
 }
 
 function countBytes(args: BeginVersionArgs): void {

@@ -22,6 +22,9 @@ export interface StoredVersion {
   readonly begunAt: bigint;
   /** Undefined while the version is a draft. */
   readonly submittedAt: bigint | undefined;
+  /** The kind of subject, and the standard that was in force when the version was begun. */
+  readonly subject: string;
+  readonly standard: number;
   /** Section names, ascending. */
   readonly sections: readonly string[];
 }
@@ -43,6 +46,8 @@ export function findVersion(record: bigint, version: number): StoredVersion | un
   const padSlot = reader.u32();
   const begunAt = reader.u64();
   const submittedAt = reader.u64();
+  const subject = reader.ascii();
+  const standard = reader.u32();
   const sections: string[] = [];
   for (let left = reader.u8(); left > 0; left--) sections.push(reader.ascii());
   reader.end();
@@ -54,6 +59,8 @@ export function findVersion(record: bigint, version: number): StoredVersion | un
     padSlot,
     begunAt,
     submittedAt: submittedAt === 0n ? undefined : submittedAt,
+    subject,
+    standard,
     sections
   };
 }
@@ -68,6 +75,8 @@ export function putVersion(record: bigint, version: number, value: StoredVersion
   writer
     .u64(value.begunAt)
     .u64(value.submittedAt ?? 0n)
+    .ascii(value.subject)
+    .u32(value.standard)
     .u8(value.sections.length);
   for (const name of value.sections) writer.ascii(name);
   memory.versions.insert(versionKey(record, version), writer.finish());

@@ -59,6 +59,8 @@ export interface VersionInfo {
   version: number;
   provider: Principal;
   state: { draft: null } | { submitted: null };
+  subject: string;
+  standard: number;
   root: Uint8Array;
   salt: Uint8Array;
   sections: { name: string; size: bigint; received: bigint }[];
@@ -74,6 +76,8 @@ export function versionInfo({ record_id, version }: VersionAddress): Opt<Version
       version,
       provider: Principal.fromUint8Array(found.provider),
       state: found.submittedAt === undefined ? { draft: null } : { submitted: null },
+      subject: found.subject,
+      standard: found.standard,
       root: found.root,
       salt: found.salt,
       sections: found.sections.map((name) => {

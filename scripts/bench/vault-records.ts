@@ -2,6 +2,7 @@ import type { Principal } from '@dfinity/principal';
 import { unwrap } from '../../src/client/index.js';
 import { type BeginVersionArgs, vaultIdl, type VaultService } from '../../src/client/idl/vault-idl.js';
 import { MAX_CHUNK_BYTES, ROOT_BYTES, SALT_BYTES, WRAPPED_SHARE_BYTES } from '../../src/protocol/limits.js';
+import { STANDARD_1_IN_VAULT } from '../../src/protocol/standard/standard-1.js';
 import { madeUpBytes } from './made-up-bytes.js';
 import type { BenchNetwork } from './network.js';
 import type { Nns } from './nns/index.js';
@@ -12,8 +13,10 @@ export interface MadeUpSection {
   readonly ciphertext: Uint8Array;
 }
 
+/** The kind of subject that needs the fewest sections, and may have documents besides. */
+const SUBJECT = 'report-only';
 /** The sections of a filling record: a few small ones, in the smallest envelope. */
-const FILLING = ['owners', 'seat'];
+const FILLING = ['document-1', 'report'];
 const SMALLEST_ENVELOPE = 512;
 
 export function madeUpSection(name: string, size: number): MadeUpSection {
@@ -29,6 +32,8 @@ export function beginVersionArgs(
   return {
     record_id: record,
     version,
+    subject: SUBJECT,
+    standard: STANDARD_1_IN_VAULT.number,
     root: madeUpBytes(`root of ${what}`, ROOT_BYTES),
     salt: madeUpBytes(`salt of ${what}`, SALT_BYTES),
     sections: sections.map(({ name, ciphertext }) => ({

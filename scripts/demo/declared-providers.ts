@@ -7,7 +7,7 @@ import {
   parseWaivers,
   type Waiver
 } from '../../src/client/self-declarations.js';
-import { documentFields, NodeVaultError, type PlainSection } from '../../src/client/index.js';
+import { NodeVaultError, type PlainSection, sealedDocument } from '../../src/client/index.js';
 import { projectPath } from '../../tests/support/paths.js';
 import type { DemoProvider } from './provider.js';
 
@@ -47,57 +47,67 @@ async function declaredProvider(declaration: Declaration): Promise<DemoProvider>
     name: declaration.name,
     principal: declaration.principal,
     identity: undefined,
+    subject: 'corporation',
     sections: [
-      entitySection(declaration),
-      manifestSection(declaration),
-      ownersSection(),
-      await documentSection()
+      ...generatedSections(declaration),
+      { name: 'document-1', fields: await generatedEvidence() },
+      { name: 'document-2', fields: manifestDocument(declaration) }
     ]
   };
 }
 
-function entitySection({ name, principal, proposal }: Declaration): PlainSection {
-  return {
-    name: 'entity',
-    fields: [
-      { name: 'legal_name', value: name },
-      { name: 'principal', value: principal },
-      { name: 'proposal', value: String(proposal) }
-    ]
-  };
+/** What standard 1 asks of a corporation; only the name is real. */
+function generatedSections({ name }: Declaration): PlainSection[] {
+  const generated = 'generated for the demo; the real evidence is private';
+  const section = (section: string, fields: Record<string, string>): PlainSection => ({
+    name: section,
+    fields: Object.entries(fields).map(([field, value]) => ({ name: field, value }))
+  });
+  return [
+    section('entity', {
+      legal_name: name,
+      legal_form: generated,
+      jurisdiction: generated,
+      register: generated,
+      register_number: generated
+    }),
+    section('seat', { street: generated, city: generated, country: generated }),
+    section('representatives', {
+      'representatives.0.name': 'A Generated Representative',
+      'representatives.0.role': 'director',
+      'representatives.0.authority': generated
+    }),
+    section('owners', {
+      q1_control: generated,
+      'owners.0.name': 'A Generated Owner',
+      'owners.0.share': '100 %',
+      'owners.0.control': 'direct'
+    }),
+    section('independence', {
+      q2_overlap: generated,
+      q3_family: generated,
+      q4_corporate_structure: generated,
+      q5_financing: generated
+    }),
+    section('statements', { hardware: generated, lawful_funds: generated, good_intent: generated })
+  ];
 }
 
-function manifestSection({ documents }: Declaration): PlainSection {
-  const fields = documents.flatMap(({ file, docType, date, sha256 }, at) => [
-    { name: `documents.${at}.file`, value: file },
-    { name: `documents.${at}.type`, value: docType },
-    { name: `documents.${at}.date`, value: date ?? 'unknown' },
-    { name: `documents.${at}.sha256`, value: sha256 }
-  ]);
-  return { name: 'manifest', fields: fields.length > 0 ? fields : [{ name: 'documents', value: 'none' }] };
-}
-
-function ownersSection(): PlainSection {
-  return {
-    name: 'owners',
-    fields: [
-      { name: 'generated', value: 'for the demo; the real evidence is private' },
-      { name: 'owners.0.name', value: 'A Generated Owner' },
-      { name: 'owners.0.share', value: '100 %' }
-    ]
-  };
-}
-
-async function documentSection(): Promise<PlainSection> {
+async function generatedEvidence(): Promise<PlainSection['fields']> {
   const content = new Uint8Array(
     await readFile(projectPath('examples/company/documents/extract-of-register.pdf'))
   );
-  const fields = documentFields({
-    fileName: 'generated-evidence.pdf',
-    mediaType: 'application/pdf',
-    content
-  });
-  return { name: 'document-1', fields };
+  return sealedDocument({ fileName: 'generated-evidence.pdf', mediaType: 'application/pdf', content });
+}
+
+/** The documents that the provider has declared in public, with their hashes. */
+function manifestDocument({ principal, proposal, documents }: Declaration): PlainSection['fields'] {
+  const rows = documents.map(({ file, docType, date, sha256 }) =>
+    [file, docType, date ?? 'unknown', sha256].join(' | ')
+  );
+  const text = [`principal ${principal}, proposal ${proposal}`, ...rows, ''].join('\n');
+  const content = new TextEncoder().encode(text);
+  return sealedDocument({ fileName: 'manifest.md', mediaType: 'text/markdown', content });
 }
 
 async function existingDir(path: string): Promise<string> {

@@ -64,8 +64,9 @@ async function onNetwork(
     for (const provider of providers) submitted.push(await sealAndSubmit(network, provider, report));
     report.step('Verify');
     await verifyProviders(network, submitted, report);
-    const released = submitted.find(({ sections }) => sections.some(({ name }) => name === 'owners'));
-    if (released === undefined) throw new Error('no provider has a section "owners" to release');
+    const released = submitted.find(({ subject }) => subject === 'corporation');
+    if (released === undefined)
+      throw new Error('no provider is a corporation, whose owners could be released');
     report.step(`Release the owners of ${released.name}`);
     await releaseOwners(network, released, report);
     report.step('Check, as a dapp does');

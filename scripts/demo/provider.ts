@@ -8,6 +8,8 @@ export interface DemoProvider {
   readonly principal: string;
   /** Signs its calls; undefined for a real provider, whose key is not here. */
   readonly identity: Identity | undefined;
+  /** A kind of subject that the standard knows. */
+  readonly subject: string;
   readonly sections: readonly PlainSection[];
 }
 

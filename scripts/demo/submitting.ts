@@ -10,7 +10,7 @@ export async function sealAndSubmit(
   provider: DemoProvider,
   report: Report
 ): Promise<SubmittedProvider> {
-  const { identity, principal } = provider;
+  const { identity, principal, subject, sections } = provider;
   const vault =
     identity === undefined ? network.vaultInTheNameOf(principal) : await network.vaultAs(identity);
   const record = await ensureRecord(vault, Principal.fromText(principal));
@@ -19,8 +19,8 @@ export async function sealAndSubmit(
     record: record.record_id,
     version: record.next_version
   };
-  report.progress(`${provider.name}: sealing ${provider.sections.length} sections`);
-  const { sealed, opening } = await sealVersion({ network: 'local', address, sections: provider.sections });
+  report.progress(`${provider.name}: sealing ${sections.length} sections`);
+  const { sealed, opening } = await sealVersion({ network: 'local', address, subject, sections });
   await submitVersion(vault, sealed, (sent, total) =>
     report.progress(`${provider.name}: ${sent} of ${total} bytes uploaded`)
   );

@@ -4,7 +4,7 @@ import {
   Ed25519Identity,
   enactVerifier,
   renderAcceptVerifier,
-  requireRoot,
+  requireOpening,
   requireVersion
 } from '../../src/client/index.js';
 import type { DemoNetwork } from './network.js';
@@ -13,7 +13,7 @@ import type { Report } from './report.js';
 
 const YEAR_SECONDS = 365n * 86_400n;
 
-/** Accepts a verifier by motion; it recomputes each root from the plaintext it was shown, and confirms it. */
+/** Accepts a verifier by motion; it checks the plaintext that it was shown against standard and root, and confirms it. */
 export async function verifyProviders(
   network: DemoNetwork,
   providers: readonly SubmittedProvider[],
@@ -36,8 +36,9 @@ export async function verifyProviders(
   const vault = await network.vaultAs(verifier);
   for (const { name, principal, record, version, opening } of providers) {
     // The provider shows its plaintext to the verifier on a channel of their own; the chain sees the root only.
-    const { root } = await requireVersion(vault, record, version);
-    requireRoot(new Uint8Array(root), opening.address, opening.sections);
+    const held = await requireVersion(vault, record, version);
+    requireOpening(held, opening);
+    const { root } = held;
     const id = await confirmRoot(registry, {
       provider: Principal.fromText(principal),
       record_id: record,

@@ -9,7 +9,7 @@ import { decodeSection, encodeSection } from '../protocol/sealed/canonical.js';
 import type { NamedSection } from '../protocol/sealed/commitment.js';
 import { isSectionName } from '../protocol/section-name.js';
 import { readBytes, readJson, requireAbsent, writeNew } from './files.js';
-import { versionFromJson, versionToJson } from './version-json.js';
+import { subjectFromJson, subjectToJson, versionFromJson, versionToJson } from './version-json.js';
 
 const INDEX = 'opening.json';
 const FORMAT = 'nodevault opening 1';
@@ -21,7 +21,7 @@ export async function writeOpeningFolder(folder: string, opening: Opening, force
     await writeNew(join(folder, sectionFile(name)), encodeSection(content), options);
   }
   const sections = opening.sections.map(({ name }) => name);
-  const index = { format: FORMAT, ...versionToJson(opening), sections };
+  const index = { format: FORMAT, ...versionToJson(opening), ...subjectToJson(opening), sections };
   await writeNew(join(folder, INDEX), `${JSON.stringify(index, null, 2)}\n`, options);
 }
 
@@ -34,7 +34,7 @@ export async function readOpeningFolder(folder: string): Promise<Opening> {
     if (!isSectionName(name)) throw reader.malformed('sections', 'holds a name that is no section name');
     sections.push({ name, content: decodeSection(await readBytes(join(folder, sectionFile(name)))) });
   }
-  return { ...versionFromJson(reader), sections };
+  return { ...versionFromJson(reader), ...subjectFromJson(reader), sections };
 }
 
 function sectionFile(section: string): string {

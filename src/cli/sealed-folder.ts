@@ -10,7 +10,7 @@ import type { SealedVersion } from '../client/seal-version.js';
 import type { SealedSection } from '../protocol/sealed/envelope.js';
 import { isSectionName } from '../protocol/section-name.js';
 import { type WriteOptions, readBytes, readJson, requireAbsent, writeNew } from './files.js';
-import { versionFromJson, versionToJson } from './version-json.js';
+import { subjectFromJson, subjectToJson, versionFromJson, versionToJson } from './version-json.js';
 
 const INDEX = 'sealed.json';
 const FORMAT = 'nodevault sealed 1';
@@ -27,6 +27,7 @@ export async function writeSealedFolder(
   const index = {
     format: FORMAT,
     ...versionToJson(sealed),
+    ...subjectToJson(sealed),
     salt: bytesToHex(sealed.salt),
     sections: sealed.sections.map(({ name, ciphertext, wrappedA, wrappedB }) => ({
       name,
@@ -44,7 +45,7 @@ export async function readSealedFolder(folder: string): Promise<SealedVersion> {
   if (reader.text('format') !== FORMAT) throw reader.malformed('format', `must be "${FORMAT}"`);
   const sections: SealedSection[] = [];
   for (const section of reader.objects('sections')) sections.push(await readSection(folder, section));
-  return { ...versionFromJson(reader), salt: reader.bytes('salt'), sections };
+  return { ...versionFromJson(reader), ...subjectFromJson(reader), salt: reader.bytes('salt'), sections };
 }
 
 /** File name of a section's ciphertext. */

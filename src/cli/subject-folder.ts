@@ -1,23 +1,17 @@
 /**
- * A subject's folder, as `nodevault seal` takes it: `<section>.json` files, and `documents/`, whose files become the
- * sections `document-1`, `document-2`, … in the order of their names.
+ * A subject's folder, as `nodevault seal` takes it: `<section>.json` files, and `documents/`. Without a manifest, the files
+ * in `documents/` become the sections `document-1`, `document-2`, … in the order of their names, all sealed.
  */
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
+import { sealedDocument } from '../client/documents.js';
 import { NodeVaultError } from '../client/errors.js';
 import type { PlainSection } from '../client/seal-version.js';
-import { documentFields, fieldsFromJson } from '../client/section-fields.js';
+import { fieldsFromJson } from '../client/section-fields.js';
 import { isSectionName } from '../protocol/section-name.js';
+import { MANIFEST, mediaTypeOf, readManifest } from './documents-manifest.js';
 import { listFolder, readBytes, readJson } from './files.js';
 
 const DOCUMENTS = 'documents';
-
-const MEDIA_TYPES: Record<string, string> = {
-  '.pdf': 'application/pdf',
-  '.png': 'image/png',
-  '.jpg': 'image/jpeg',
-  '.jpeg': 'image/jpeg',
-  '.md': 'text/markdown'
-};
 
 export async function readSubjectFolder(folder: string): Promise<PlainSection[]> {
   const { files, folders } = await listFolder(folder);
@@ -57,11 +51,15 @@ async function readSection(folder: string, file: string): Promise<PlainSection> 
 
 async function readDocuments(folder: string): Promise<PlainSection[]> {
   const { files } = await listFolder(folder);
+  if (files.includes(MANIFEST)) return readManifest(folder);
   const sections: PlainSection[] = [];
   for (const [i, fileName] of files.entries()) {
-    const mediaType = MEDIA_TYPES[extname(fileName).toLowerCase()] ?? 'application/octet-stream';
-    const content = await readBytes(join(folder, fileName));
-    sections.push({ name: `document-${i + 1}`, fields: documentFields({ fileName, mediaType, content }) });
+    const document = {
+      fileName,
+      mediaType: mediaTypeOf(fileName),
+      content: await readBytes(join(folder, fileName))
+    };
+    sections.push({ name: `document-${i + 1}`, fields: sealedDocument(document) });
   }
   return sections;
 }

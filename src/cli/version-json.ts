@@ -2,11 +2,20 @@
 import { Principal } from '@dfinity/principal';
 import { bytesToHex } from '@noble/hashes/utils';
 import type { JsonReader } from '../client/json-reader.js';
+import type { Subject } from '../client/seal-version.js';
 import type { VersionAddress } from '../protocol/sealed/address.js';
 
 export interface RootedVersion {
   readonly address: VersionAddress;
   readonly root: Uint8Array;
+}
+
+export function subjectToJson({ subject, standard }: Subject): Record<string, unknown> {
+  return { subject, standard };
+}
+
+export function subjectFromJson(reader: JsonReader): Subject {
+  return { subject: reader.text('subject'), standard: Number(reader.unsigned('standard', 32)) };
 }
 
 export function versionToJson({ address, root }: RootedVersion): Record<string, unknown> {

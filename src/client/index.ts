@@ -3,14 +3,20 @@ export * from '../protocol/sealed/index.js';
 export { checkErase, renderErase, type EraseSpec } from '../protocol/spec/erase.js';
 export { checkRelease, renderRelease, type Custodian, type ReleaseSpec } from '../protocol/spec/release.js';
 export { checkRetention, renderRetention, type RetentionSpec } from '../protocol/spec/retention.js';
+export { checkStandard, renderStandard, type StandardSpec } from '../protocol/spec/standard.js';
 export {
   checkAcceptVerifier,
   renderAcceptVerifier,
   type AcceptVerifierSpec
 } from '../protocol/spec/verifier.js';
+export * from '../protocol/standard/completeness.js';
+export * from '../protocol/standard/section-names.js';
+export * from '../protocol/standard/standard.js';
 export * from './certificate.js';
 export * from './certified-status.js';
 export * from './connection.js';
+export * from './disclosure.js';
+export * from './documents.js';
 export * from './ed25519-identity.js';
 export { type CanisterResult, unwrap } from './errors.js';
 export * from './governance.js';
@@ -23,6 +29,7 @@ export * from './seal-version.js';
 export * from './section-fields.js';
 export * from './self-declarations.js';
 export * from './spec-json.js';
+export * from './standard-file.js';
 export * from './transport-key.js';
 export * from './unlock-share.js';
 export * from './utc-time.js';

@@ -34,6 +34,12 @@ export class JsonReader {
     return [...this.#members.keys()];
   }
 
+  /** The members other than these, as they are. */
+  rest(names: string): Record<string, unknown> {
+    const known = names.split(' ');
+    return Object.fromEntries([...this.#members].filter(([name]) => !known.includes(name)));
+  }
+
   text(name: string): string {
     const value = this.#members.get(name);
     if (typeof value !== 'string') throw this.malformed(name, 'must be text');

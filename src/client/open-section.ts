@@ -3,7 +3,11 @@ import type { SectionAddress, VersionAddress } from '../protocol/sealed/address.
 import { type NamedSection, verifySection, versionRoot } from '../protocol/sealed/commitment.js';
 import { openSection } from '../protocol/sealed/envelope.js';
 import type { SealedPayload } from '../protocol/sealed/sealed-payload.js';
+import { requireComplete } from '../protocol/standard/completeness.js';
+import type { Standard } from '../protocol/standard/standard.js';
 import { NodeVaultError } from './errors.js';
+import type { Opening, Subject } from './seal-version.js';
+import { STANDARD_1 } from './standard-file.js';
 
 export interface ReleasedSection {
   readonly address: SectionAddress;
@@ -30,6 +34,34 @@ export async function openReleasedSection(
     `section ${address.section} of record ${address.record}, version ${address.version}: it opens, but its content is ` +
       'not what the root commits to; the provider sealed something else than it committed to'
   );
+}
+
+/** What the vault says of a submitted version. */
+export interface HeldVersion extends Subject {
+  readonly root: Uint8Array;
+}
+
+/**
+ * What a verifier does before it looks at what the sections say: they are complete by the standard that the vault noted
+ * with the version, and they are what was sealed.
+ * @param standard that of the version; standard 1 unless given
+ * @throws NodeVaultError `wrong-standard`, `incomplete`, `root-mismatch`
+ */
+export function requireOpening(
+  held: HeldVersion,
+  { address, sections }: Opening,
+  standard: Standard = STANDARD_1
+): void {
+  if (standard.number !== held.standard) {
+    throw new NodeVaultError(
+      'wrong-standard',
+      `record ${address.record}, version ${address.version} follows standard ${held.standard}, not ${standard.number}; ` +
+        "give that standard's file"
+    );
+  }
+  requireRoot(held.root, address, sections);
+  const stated = sections.map(({ name, content: { fields } }) => ({ name, fields }));
+  requireComplete(standard, held.subject, stated);
 }
 
 /**

@@ -6,8 +6,11 @@ import { type Field, SEED_BYTES, sortedFields } from '../protocol/sealed/canonic
 import { type NamedSection, sectionProof, versionRoot } from '../protocol/sealed/commitment.js';
 import { type SealedSection, sealSection } from '../protocol/sealed/envelope.js';
 import { isSectionName } from '../protocol/section-name.js';
+import { requireComplete } from '../protocol/standard/completeness.js';
+import type { Standard } from '../protocol/standard/standard.js';
 import { NodeVaultError } from './errors.js';
 import type { Network } from './master-keys.js';
+import { STANDARD_1 } from './standard-file.js';
 import { deriveVaultKey } from './vault-key.js';
 
 /** One section as the subject wrote it. */
@@ -16,8 +19,16 @@ export interface PlainSection {
   readonly fields: readonly Field[];
 }
 
+/** Whose sections they are, and by which standard they were checked. */
+export interface Subject {
+  /** A kind of subject that the standard knows, for example `corporation`. */
+  readonly subject: string;
+  /** Number of the standard. */
+  readonly standard: number;
+}
+
 /** What goes to the vault. Nothing in it is secret. */
-export interface SealedVersion {
+export interface SealedVersion extends Subject {
   readonly address: VersionAddress;
   /** 32 bytes; commits to every field of every section. */
   readonly root: Uint8Array;
@@ -31,7 +42,7 @@ export interface SealedVersion {
  * What the provider keeps, secret as the data itself: the content with the seeds of its commitments. A verifier who is
  * given it recomputes the root; the provider discloses single fields from it.
  */
-export interface Opening {
+export interface Opening extends Subject {
   readonly address: VersionAddress;
   readonly root: Uint8Array;
   readonly sections: readonly NamedSection[];
@@ -40,17 +51,32 @@ export interface Opening {
 export interface SealRequest {
   readonly network: Network;
   readonly address: VersionAddress;
+  readonly subject: string;
+  /** The standard in force at the vault; standard 1 unless given. */
+  readonly standard?: Standard;
   readonly sections: readonly PlainSection[];
 }
 
 /**
- * Seals offline, to the public key derived from the network's pinned master key.
- * @throws NodeVaultError `invalid-argument` or `too-large`, which name the section
+ * Checks that the sections say what the standard asks of the subject, and seals them offline, to the public key derived
+ * from the network's pinned master key.
+ * @throws NodeVaultError `incomplete`, which names every section and field; `invalid-argument` or `too-large`, which
+ *   name the section
  */
 export async function sealVersion(
   request: SealRequest
 ): Promise<{ sealed: SealedVersion; opening: Opening }> {
-  const { network, address } = request;
+  const { subject, standard = STANDARD_1, sections, ...sealing } = request;
+  requireSections(sections);
+  requireComplete(standard, subject, sections);
+  return sealSections({ ...sealing, subject, standard: standard.number, sections });
+}
+
+/** Seals sections as they are. What a standard would say of them is not asked: `sealVersion` does that. */
+export async function sealSections(
+  request: Omit<SealRequest, 'standard'> & Subject
+): Promise<{ sealed: SealedVersion; opening: Opening }> {
+  const { network, address, subject, standard } = request;
   requireSections(request.sections);
   const sections = withSeeds(request.sections);
   const root = versionRoot(address, sections);
@@ -62,7 +88,8 @@ export async function sealVersion(
     sealedSections.push(await sealSection({ ...address, section: name }, payload, vaultKey, salt));
   }
   requireSizes(sealedSections);
-  return { sealed: { address, root, salt, sections: sealedSections }, opening: { address, root, sections } };
+  const what = { address, subject, standard, root };
+  return { sealed: { ...what, salt, sections: sealedSections }, opening: { ...what, sections } };
 }
 
 function withSeeds(sections: readonly PlainSection[]): NamedSection[] {

@@ -8,14 +8,6 @@ import { NodeVaultError } from './errors.js';
 export type SectionJson = { readonly [key: string]: SectionJsonValue };
 export type SectionJsonValue = string | SectionJson | readonly SectionJsonValue[];
 
-/** A document as a section of its own: its name and type are sealed with it. */
-export interface Document {
-  readonly fileName: string;
-  /** For example `application/pdf`. */
-  readonly mediaType: string;
-  readonly content: Uint8Array;
-}
-
 /** Begins with a letter, so that a key never looks like a list position. */
 const KEY = /^[a-z][a-z0-9_]*$/;
 
@@ -44,24 +36,6 @@ export function fieldsToJson(fields: readonly Field[]): SectionJsonValue {
   const root: Tree = new Map();
   for (const [name, text] of entries) insert(root, name.split('.'), text);
   return treeToJson(root);
-}
-
-export function documentFields(document: Document): Field[] {
-  return [
-    { name: 'file_name', value: document.fileName },
-    { name: 'media_type', value: document.mediaType },
-    { name: 'content', value: document.content }
-  ];
-}
-
-/** The document that a section holds, or null where it holds no document. */
-export function documentFromFields(fields: readonly Field[]): Document | null {
-  const value = (name: string): Field['value'] | undefined =>
-    fields.find((field) => field.name === name)?.value;
-  const [fileName, mediaType, content] = [value('file_name'), value('media_type'), value('content')];
-  if (typeof fileName !== 'string' || typeof mediaType !== 'string' || !(content instanceof Uint8Array))
-    return null;
-  return { fileName, mediaType, content };
 }
 
 function collect(value: unknown, name: string, where: string, fields: Field[]): void {

@@ -5,6 +5,7 @@ import { MAX_CHUNK_BYTES, MAX_SECTION_BYTES } from '../protocol/limits.js';
 import type { Share } from '../protocol/sealed/derivation-input.js';
 import type { SealedSection } from '../protocol/sealed/envelope.js';
 import type { ReleaseSpec } from '../protocol/spec/release.js';
+import type { StandardSpec } from '../protocol/spec/standard.js';
 import { NodeVaultError, unwrap } from './errors.js';
 import {
   type BeginVersionArgs,
@@ -117,6 +118,39 @@ export async function requireVersion(
   );
 }
 
+/**
+ * The standard of a number, or the one in force, as the vault holds it. An answer without certificate: hold a
+ * standard's file against it with `requireSameStandard`, do not take it for the standard.
+ * @throws NodeVaultError `canister-refused` with detail `not_found` where there is none of that number
+ */
+export async function fetchStandard(vault: VaultService, number?: number): Promise<StandardSpec> {
+  const [standard] = await vault.get_standard(number === undefined ? [] : [number]);
+  if (standard) return standard;
+  throw new NodeVaultError(
+    'canister-refused',
+    `identity_vault.get_standard: not_found: there is no standard ${number}`,
+    { detail: 'not_found' }
+  );
+}
+
+/** Has the vault put a standard in force under an executed motion. */
+export async function enactStandard(
+  vault: VaultService,
+  proposalId: bigint,
+  { number, hash, subjects }: StandardSpec
+): Promise<void> {
+  const set_standard = {
+    number,
+    hash,
+    subjects: subjects.map(({ kind, required, optional }) => ({
+      kind,
+      required: [...required],
+      optional: [...optional]
+    }))
+  };
+  unwrap(await vault.enact(proposalId, { set_standard }), 'identity_vault.enact');
+}
+
 /** A spec in the candid form: principals as `Principal`. */
 export function candidReleaseSpec(spec: ReleaseSpec): CandidReleaseSpec {
   const custodian = ({
@@ -149,10 +183,12 @@ async function* putChunks(
   }
 }
 
-function beginArgs({ address, root, salt, sections }: SealedVersion): BeginVersionArgs {
+function beginArgs({ address, subject, standard, root, salt, sections }: SealedVersion): BeginVersionArgs {
   return {
     record_id: address.record,
     version: address.version,
+    subject,
+    standard,
     root,
     salt,
     sections: sections.map(({ name, ciphertext, wrappedA, wrappedB }) => ({

@@ -69,20 +69,24 @@ const vaultMethods: Record<string, { as: Attempt; stranger: string }> = {
     as: async (who) => codeOf(await stage.vaultAs(who).cancel_erasure(record.sealed.address.record)),
     stranger: 'not_authorized'
   },
+  drop_version: {
+    as: async (who) => codeOf(await stage.vaultAs(who).drop_version(record.sealed.address.record)),
+    stranger: 'not_authorized'
+  },
   erase_record: {
     as: async (who) => codeOf(await stage.vaultAs(who).erase_record(record.sealed.address.record)),
     stranger: 'wrong_state'
   },
   begin_version: {
     as: async (who) => {
-      const { address, root, salt, sections } = record.sealed;
+      const { address, subject, standard, root, salt, sections } = record.sealed;
       const seals = sections.map(({ name, ciphertext, wrappedA, wrappedB }) => ({
         name,
         size: BigInt(ciphertext.length),
         wrapped_a: wrappedA,
         wrapped_b: wrappedB
       }));
-      const args = { record_id: address.record, version: 2, root, salt, sections: seals };
+      const args = { record_id: address.record, version: 2, subject, standard, root, salt, sections: seals };
       return codeOf(await stage.vaultAs(who).begin_version(args));
     },
     stranger: 'not_authorized'
@@ -177,7 +181,7 @@ test('case 47: the controls, by the right callers', async () => {
   expect(await vaultMethods['create_record']?.as(someone('a newcomer'))).toBe('ok');
   for (const method of ['begin_version', 'put_chunk'])
     expect(await vaultMethods[method]?.as(provider)).toBe('ok');
-  // One section of two has arrived: the right caller gets as far as being told what lacks.
+  // One section of six has arrived: the right caller gets as far as being told what lacks.
   expect(await vaultMethods['submit_version']?.as(provider)).toBe('wrong_state');
   expect(await vaultMethods['redeem']?.as(stage.custodianA.id)).toBe('ok');
   expect(await vaultMethods['give_back']?.as(stage.custodianA.id)).toBe('ok');

@@ -32,8 +32,9 @@ async function info(id: bigint) {
 
 async function draft(who: Principal, id: bigint, version: number, size: number): Promise<string> {
   const wrapped = new Uint8Array(168);
-  const sections = [{ name: 'owners', size: BigInt(size), wrapped_a: wrapped, wrapped_b: wrapped }];
-  const content = { root: new Uint8Array(32), salt: new Uint8Array(32), sections };
+  const sections = [{ name: 'report', size: BigInt(size), wrapped_a: wrapped, wrapped_b: wrapped }];
+  const about = { subject: 'report-only', standard: 1 };
+  const content = { ...about, root: new Uint8Array(32), salt: new Uint8Array(32), sections };
   return codeOf(await stage.vaultAs(who).begin_version({ record_id: id, version, ...content }));
 }
 
@@ -82,7 +83,7 @@ describe('drafts', () => {
     const chunk = {
       record_id: created.Ok,
       version: 1,
-      section: 'owners',
+      section: 'report',
       index: 0,
       bytes: new Uint8Array(100)
     };

@@ -1,8 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Principal } from '@dfinity/principal';
-import { ensureRecord, fetchSealedSection, sealVersion, submitVersion } from '../../src/client/index.js';
+import {
+  ensureRecord,
+  fetchSealedSection,
+  sealedDocument,
+  sealVersion,
+  submitVersion
+} from '../../src/client/index.js';
 import type { BeginVersionArgs, PutChunkArgs } from '../../src/client/idl/vault-idl.js';
 import { MAX_CHUNK_BYTES, MAX_SECTION_BYTES } from '../../src/protocol/limits.js';
+import { completeSections } from '../support/complete-sections.js';
 import { codeOf, someone, Stage } from '../support/stage.js';
 
 let stage: Stage;
@@ -27,7 +34,15 @@ async function newRecord(sizes: Record<string, number>): Promise<{ who: Principa
   }));
   return {
     who,
-    args: { record_id, version: 1, root: new Uint8Array(32).fill(1), salt: new Uint8Array(32), sections }
+    args: {
+      record_id,
+      version: 1,
+      subject: 'report-only',
+      standard: 1,
+      root: new Uint8Array(32).fill(1),
+      salt: new Uint8Array(32),
+      sections
+    }
   };
 }
 
@@ -87,17 +102,17 @@ describe('begin_version', () => {
   ];
 
   test.each(bad)('%s is refused, and nothing is written', async (_, change, code) => {
-    const { who, args } = await newRecord({ owners: 10, seat: 10 });
+    const { who, args } = await newRecord({ 'document-1': 10, report: 10 });
     expect(codeOf(await stage.vaultAs(who).begin_version(change(args)))).toBe(code);
     expect(await stage.vaultAs(who).get_version({ record_id: args.record_id, version: 1 })).toEqual([]);
     expect(codeOf(await stage.vaultAs(who).begin_version(args))).toBe('ok');
   });
 
   test('a draft that is begun anew forgets its chunks', async () => {
-    const { who, args } = await newRecord({ owners: 10 });
+    const { who, args } = await newRecord({ report: 10 });
     const vault = stage.vaultAs(who);
     await vault.begin_version(args);
-    expect(codeOf(await vault.put_chunk(chunk(args, 'owners', 0, new Uint8Array(10))))).toBe('ok');
+    expect(codeOf(await vault.put_chunk(chunk(args, 'report', 0, new Uint8Array(10))))).toBe('ok');
     expect(codeOf(await vault.begin_version(args))).toBe('ok');
     expect(codeOf(await vault.submit_version(args))).toBe('wrong_state');
     const [info] = await vault.get_version(args);
@@ -107,39 +122,39 @@ describe('begin_version', () => {
 
 describe('put_chunk', () => {
   test('chunks come in order, whole, and are accepted again unchanged', async () => {
-    const { who, args } = await newRecord({ owners: MAX_CHUNK_BYTES + 5 });
+    const { who, args } = await newRecord({ report: MAX_CHUNK_BYTES + 5 });
     const vault = stage.vaultAs(who);
     await vault.begin_version(args);
     const first = new Uint8Array(MAX_CHUNK_BYTES).fill(3);
     const last = new Uint8Array(5).fill(4);
-    expect(codeOf(await vault.put_chunk(chunk(args, 'owners', 1, last)))).toBe('wrong_state');
-    expect(codeOf(await vault.put_chunk(chunk(args, 'owners', 0, first.subarray(1))))).toBe(
+    expect(codeOf(await vault.put_chunk(chunk(args, 'report', 1, last)))).toBe('wrong_state');
+    expect(codeOf(await vault.put_chunk(chunk(args, 'report', 0, first.subarray(1))))).toBe(
       'invalid_argument'
     );
-    expect(codeOf(await vault.put_chunk(chunk(args, 'owners', 0, new Uint8Array(MAX_CHUNK_BYTES + 1))))).toBe(
+    expect(codeOf(await vault.put_chunk(chunk(args, 'report', 0, new Uint8Array(MAX_CHUNK_BYTES + 1))))).toBe(
       'invalid_argument'
     );
     expect(codeOf(await vault.put_chunk(chunk(args, 'unknown', 0, last)))).toBe('not_found');
-    expect(codeOf(await vault.put_chunk(chunk(args, 'owners', 0, first)))).toBe('ok');
-    expect(codeOf(await vault.put_chunk(chunk(args, 'owners', 0, first)))).toBe('ok');
-    expect(codeOf(await vault.put_chunk(chunk(args, 'owners', 0, new Uint8Array(MAX_CHUNK_BYTES))))).toBe(
+    expect(codeOf(await vault.put_chunk(chunk(args, 'report', 0, first)))).toBe('ok');
+    expect(codeOf(await vault.put_chunk(chunk(args, 'report', 0, first)))).toBe('ok');
+    expect(codeOf(await vault.put_chunk(chunk(args, 'report', 0, new Uint8Array(MAX_CHUNK_BYTES))))).toBe(
       'already_exists'
     );
-    expect(codeOf(await vault.put_chunk(chunk(args, 'owners', 1, new Uint8Array(6))))).toBe(
+    expect(codeOf(await vault.put_chunk(chunk(args, 'report', 1, new Uint8Array(6))))).toBe(
       'invalid_argument'
     );
     expect(codeOf(await vault.submit_version(args))).toBe('wrong_state');
-    expect(codeOf(await vault.put_chunk(chunk(args, 'owners', 1, last)))).toBe('ok');
-    expect(codeOf(await vault.put_chunk(chunk(args, 'owners', 2, last)))).toBe('wrong_state');
+    expect(codeOf(await vault.put_chunk(chunk(args, 'report', 1, last)))).toBe('ok');
+    expect(codeOf(await vault.put_chunk(chunk(args, 'report', 2, last)))).toBe('wrong_state');
     expect(codeOf(await vault.submit_version(args))).toBe('ok');
-    const read = { record_id: args.record_id, version: 1, section: 'owners' };
+    const read = { record_id: args.record_id, version: 1, section: 'report' };
     const { ciphertext } = await fetchSealedSection(vault, read);
     expect(Buffer.compare(ciphertext, Buffer.concat([first, last]))).toBe(0);
   });
 
   test('a chunk for a version that was never begun', async () => {
-    const { who, args } = await newRecord({ owners: 5 });
-    expect(codeOf(await stage.vaultAs(who).put_chunk(chunk(args, 'owners', 0, new Uint8Array(5))))).toBe(
+    const { who, args } = await newRecord({ report: 5 });
+    expect(codeOf(await stage.vaultAs(who).put_chunk(chunk(args, 'report', 0, new Uint8Array(5))))).toBe(
       'not_found'
     );
   });
@@ -147,14 +162,14 @@ describe('put_chunk', () => {
 
 describe('submit_version', () => {
   test('once; a submitted version never changes', async () => {
-    const { who, args } = await newRecord({ owners: 5 });
+    const { who, args } = await newRecord({ report: 5 });
     const vault = stage.vaultAs(who);
     await vault.begin_version(args);
-    await vault.put_chunk(chunk(args, 'owners', 0, new Uint8Array(5)));
+    await vault.put_chunk(chunk(args, 'report', 0, new Uint8Array(5)));
     expect(codeOf(await vault.submit_version(args))).toBe('ok');
     expect(codeOf(await vault.submit_version(args))).toBe('already_exists');
     expect(codeOf(await vault.begin_version(args))).toBe('already_exists');
-    expect(codeOf(await vault.put_chunk(chunk(args, 'owners', 0, new Uint8Array(5))))).toBe('already_exists');
+    expect(codeOf(await vault.put_chunk(chunk(args, 'report', 0, new Uint8Array(5))))).toBe('already_exists');
     const [info] = await vault.get_record(args.record_id);
     expect(info).toMatchObject({ current_version: 1, next_version: 2 });
     expect(codeOf(await vault.begin_version({ ...args, version: 2 }))).toBe('ok');
@@ -166,8 +181,9 @@ describe('submit_version', () => {
     const { record_id: record } = await ensureRecord(vault, who);
     const address = { vault: stage.vault.toUint8Array(), record, version: 1 };
     const content = new Uint8Array(1_500_000).fill(9);
-    const sections = [{ name: 'document-1', fields: [{ name: 'content', value: content }] }];
-    const { sealed } = await sealVersion({ network: 'local', address, sections });
+    const fields = sealedDocument({ fileName: 'scan.png', mediaType: 'image/png', content });
+    const sections = [{ name: 'document-1', fields }, ...completeSections('report-only')];
+    const { sealed } = await sealVersion({ network: 'local', address, subject: 'report-only', sections });
     let calls = 0;
     const sendOrBreak = async (args: PutChunkArgs) => {
       if (calls++ === 1) throw new Error('the line went dead');
@@ -177,7 +193,7 @@ describe('submit_version', () => {
     await expect(submitVersion(breaking, sealed)).rejects.toThrow('the line went dead');
     const sent: number[] = [];
     await submitVersion(vault, sealed, (bytes) => sent.push(bytes));
-    expect(sent).toHaveLength(1);
+    expect(sent).toHaveLength(2);
     const [info] = await vault.get_record(record);
     expect(info?.current_version).toBe(1);
   });

@@ -19,6 +19,7 @@ import {
 import { registryIdl, type RegistryService } from '../../src/client/idl/registry-idl.js';
 import { type Redeemed, vaultIdl, type VaultService } from '../../src/client/idl/vault-idl.js';
 import { actorAs } from './actor.js';
+import { completeSections } from './complete-sections.js';
 import { createWorld, type World, type WorldOptions } from './world.js';
 
 /** Enough for hundreds of derivations. */
@@ -47,11 +48,8 @@ export interface StageRecord {
   readonly opening: Opening;
 }
 
-const OWNERS: PlainSection = {
-  name: 'owners',
-  fields: [{ name: 'owners.0.name', value: 'Fictional Owner' }]
-};
-const SEAT: PlainSection = { name: 'seat', fields: [{ name: 'city', value: 'Nowhere' }] };
+/** Has the sections `owners` and `seat`, which tests release, among others. */
+const SUBJECT = 'corporation';
 
 /** Governance and both canisters on a network of their own, and the calls that tests make. */
 export class Stage {
@@ -85,15 +83,16 @@ export class Stage {
     return BigInt(Math.floor((await this.world.pic.getTime()) / 1000));
   }
 
-  /** Seals and submits the provider's next version. */
+  /** Seals and submits the provider's next version; a complete corporation unless given. */
   async submit(
     provider: Principal,
-    sections: readonly PlainSection[] = [OWNERS, SEAT]
+    subject = SUBJECT,
+    sections: readonly PlainSection[] = completeSections(subject)
   ): Promise<StageRecord> {
     const vault = this.vaultAs(provider);
     const { record_id: record, next_version: version } = await ensureRecord(vault, provider);
     const address = { vault: this.vault.toUint8Array(), record, version };
-    const { sealed, opening } = await sealVersion({ network: 'local', address, sections });
+    const { sealed, opening } = await sealVersion({ network: 'local', address, subject, sections });
     await submitVersion(vault, sealed);
     return { provider, sealed, opening };
   }

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { Principal } from '@dfinity/principal';
 import { bytesToHex } from '@noble/hashes/utils';
-import { requireRoot } from '../../client/open-section.js';
+import { requireOpening } from '../../client/open-section.js';
 import { confirmRoot, registryActor } from '../../client/registry-client.js';
 import { requireVersion, vaultActor } from '../../client/vault-client.js';
 import { principalArgument, timeArgument } from '../arguments.js';
@@ -9,10 +9,12 @@ import type { Report } from '../io.js';
 import type { Run } from '../main.js';
 import { readOpeningFolder } from '../opening-folder.js';
 import { type IdentityOptions, connectAs, withIdentity } from '../options.js';
+import { readStandard } from '../standard-option.js';
 
 interface Options extends IdentityOptions {
   readonly registry: Principal;
   readonly validUntil: bigint;
+  readonly standard?: string;
 }
 
 /** `nodevault confirm <opening>`: recomputes the root from the plaintext and confirms it, as an accepted verifier. */
@@ -21,13 +23,15 @@ export function confirmCommand(run: Run): Command {
     .description('confirm, as an accepted verifier, that the sealed data is what you have verified')
     .argument('<folder>', 'the opening/ folder that the provider handed over')
     .requiredOption('--registry <id>', 'the audit registry', principalArgument)
-    .requiredOption('--valid-until <time>', 'for example 2027-01-31T00:00:00Z', timeArgument);
+    .requiredOption('--valid-until <time>', 'for example 2027-01-31T00:00:00Z', timeArgument)
+    .option('--standard <file>', 'the standard of the version, where it is not standard 1');
   return command.action((folder: string, options: Options) => run(command, () => confirm(folder, options)));
 }
 
 async function confirm(folder: string, options: Options): Promise<Report> {
   const { registry, validUntil } = options;
-  const { address, sections } = await readOpeningFolder(folder);
+  const opening = await readOpeningFolder(folder);
+  const { address } = opening;
   const { record, version } = address;
   const { agent } = await connectAs(options);
   const sealed = await requireVersion(
@@ -35,7 +39,7 @@ async function confirm(folder: string, options: Options): Promise<Report> {
     record,
     version
   );
-  requireRoot(sealed.root, address, sections);
+  requireOpening(sealed, opening, await readStandard(options.standard));
   const id = await confirmRoot(registryActor(agent, registry), {
     provider: sealed.provider,
     record_id: record,

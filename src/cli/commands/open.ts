@@ -2,7 +2,8 @@ import { basename, join } from 'node:path';
 import { Command } from 'commander';
 import { NodeVaultError } from '../../client/errors.js';
 import { openReleasedSection, requireRoot } from '../../client/open-section.js';
-import { documentFromFields, fieldsToJson } from '../../client/section-fields.js';
+import { documentFromFields } from '../../client/documents.js';
+import { fieldsToJson } from '../../client/section-fields.js';
 import type { Field } from '../../protocol/sealed/canonical.js';
 import type { NamedSection } from '../../protocol/sealed/commitment.js';
 import { readBytes, writeNew } from '../files.js';
@@ -37,10 +38,11 @@ async function open(options: Options): Promise<Report> {
     options.opening === undefined ? [await openShared(options)] : await readOpening(options.opening);
   const files: string[] = [];
   for (const { name, content } of sections) {
-    const { fileName, data } = readable(name, content.fields);
-    const file = join(out, fileName);
-    await writeNew(file, data, { force, secret: true });
-    files.push(file);
+    for (const { fileName, data } of readable(name, content.fields)) {
+      const file = join(out, fileName);
+      await writeNew(file, data, { force, secret: true });
+      files.push(file);
+    }
   }
   return {
     json: { sections: sections.map(({ name }) => name), files, root: 'matches' },
@@ -67,17 +69,25 @@ async function readOpening(folder: string): Promise<readonly NamedSection[]> {
   return sections;
 }
 
-/** A document under a name that cannot lead out of the folder; other sections as JSON. */
-function readable(
-  section: string,
-  fields: readonly Field[]
-): { fileName: string; data: string | Uint8Array } {
+interface ReadableFile {
+  readonly fileName: string;
+  readonly data: string | Uint8Array;
+}
+
+/** What says nothing about a sealed file beyond the file itself. */
+const FILE_FIELDS = ['file_name', 'media_type', 'way', 'content'];
+
+/** A document's file and, where the section says more, its fields; other sections as JSON. */
+function readable(section: string, fields: readonly Field[]): ReadableFile[] {
   const document = documentFromFields(fields);
-  if (!document)
-    return { fileName: `${section}.json`, data: `${JSON.stringify(fieldsToJson(fields), null, 2)}\n` };
-  const name = basename(document.fileName.replaceAll('\\', '/')).replace(/[\p{Cc}\p{Cf}]/gu, '_');
-  return {
-    fileName: `${section}-${name === '' || name.startsWith('.') ? 'file' : name}`,
-    data: document.content
-  };
+  const json = { fileName: `${section}.json`, data: `${JSON.stringify(fieldsToJson(fields), null, 2)}\n` };
+  if (!document) return [json];
+  const file = { fileName: `${section}-${harmless(document.fileName)}`, data: document.content };
+  return fields.every(({ name }) => FILE_FIELDS.includes(name)) ? [file] : [file, json];
+}
+
+/** A file name that cannot lead out of its folder. */
+function harmless(fileName: string): string {
+  const name = basename(fileName.replaceAll('\\', '/')).replace(/[\p{Cc}\p{Cf}]/gu, '_');
+  return name === '' || name.startsWith('.') ? 'file' : name;
 }

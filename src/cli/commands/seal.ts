@@ -6,12 +6,16 @@ import { trustFor } from '../../client/connection.js';
 import { NodeVaultError } from '../../client/errors.js';
 import { readCanisterFacts, requireTrustedVault } from '../../client/preflight.js';
 import { sealVersion } from '../../client/seal-version.js';
+import { requireSameStandard, STANDARD_1 } from '../../client/standard-file.js';
+import { fetchStandard, vaultActor } from '../../client/vault-client.js';
+import type { Standard } from '../../protocol/standard/standard.js';
 import { hashArgument, principalArgument, principalList, u32Argument, u64Argument } from '../arguments.js';
 import type { Report } from '../io.js';
 import type { Run } from '../main.js';
 import { writeOpeningFolder } from '../opening-folder.js';
 import { type NetworkOptions, connectAs, withNetwork } from '../options.js';
 import { writeSealedFolder } from '../sealed-folder.js';
+import { readStandard } from '../standard-option.js';
 import { readSubjectFolder } from '../subject-folder.js';
 
 interface Options extends NetworkOptions {
@@ -19,12 +23,16 @@ interface Options extends NetworkOptions {
   readonly record: bigint;
   /** Named `recordVersion`, because commander keeps `version` to itself. */
   readonly recordVersion: number;
+  readonly subject: string;
+  readonly standard?: string;
   readonly out: string;
   readonly offline?: boolean;
   readonly moduleHash?: string;
   readonly controller?: Principal[];
   readonly force?: boolean;
 }
+
+const KINDS = STANDARD_1.subjects.map(({ kind }) => kind).join(', ');
 
 /** `nodevault seal <folder>`: checks the vault in certified state, then seals offline to the pinned key. */
 export function sealCommand(run: Run): Command {
@@ -34,6 +42,7 @@ export function sealCommand(run: Run): Command {
     .requiredOption('--vault <id>', 'the vault', principalArgument)
     .requiredOption('--record <n>', 'your record (nodevault record)', u64Argument)
     .requiredOption('--record-version <n>', "the record's next version", u32Argument)
+    .requiredOption('--subject <kind>', `what you are: ${KINDS}`)
     .requiredOption('--out <folder>', 'gets sealed/, to submit, and opening/, secret, to keep')
     .option('--module-hash <sha256>', "the vault's code that you trust", hashArgument)
     .option(
@@ -41,6 +50,7 @@ export function sealCommand(run: Run): Command {
       'a controller of the vault that you trust (repeat; none: leave out)',
       principalList
     )
+    .option('--standard <file>', 'the standard in force, where it is not standard 1')
     .option('--offline', 'do not check the vault first')
     .option('--force', 'replace files that are there');
   return command.action((folder: string, options: Options) => run(command, () => seal(folder, options)));
@@ -48,11 +58,14 @@ export function sealCommand(run: Run): Command {
 
 async function seal(folder: string, options: Options): Promise<Report> {
   const { network, vault, record, recordVersion, out, force = false } = options;
-  if (!options.offline) await checkVault(options);
+  const standard = await readStandard(options.standard);
+  if (!options.offline) await checkVault(options, standard);
   const address = { vault: vault.toUint8Array(), record, version: recordVersion };
   const { sealed, opening } = await sealVersion({
     network,
     address,
+    subject: options.subject,
+    standard,
     sections: await readSubjectFolder(folder)
   });
   await writeOpeningFolder(join(out, 'opening'), opening, force);
@@ -67,7 +80,7 @@ async function seal(folder: string, options: Options): Promise<Report> {
   };
 }
 
-async function checkVault(options: Options): Promise<void> {
+async function checkVault(options: Options, standard: Standard): Promise<void> {
   const { vault, moduleHash, controller = [] } = options;
   if (moduleHash === undefined) {
     throw new NodeVaultError(
@@ -79,4 +92,5 @@ async function checkVault(options: Options): Promise<void> {
   const connection = await connectAs(options);
   const facts = await readCanisterFacts(connection.agent, trustFor(connection, vault));
   requireTrustedVault(vault, facts, { moduleHash, controllers: controller.map((id) => id.toText()) });
+  requireSameStandard(standard, await fetchStandard(vaultActor(connection.agent, vault)));
 }

@@ -11,6 +11,8 @@ const SectionSeal = IDL.Record({ name: IDL.Text, size: IDL.Nat64, wrapped_a: Blo
 export interface BeginVersionArgs {
   record_id: bigint;
   version: number;
+  subject: string;
+  standard: number;
   root: Uint8Array;
   salt: Uint8Array;
   sections: { name: string; size: bigint; wrapped_a: Uint8Array; wrapped_b: Uint8Array }[];
@@ -18,6 +20,8 @@ export interface BeginVersionArgs {
 const BeginVersionArgs = IDL.Record({
   record_id: IDL.Nat64,
   version: IDL.Nat32,
+  subject: IDL.Text,
+  standard: IDL.Nat32,
   root: Blob,
   salt: Blob,
   sections: IDL.Vec(SectionSeal)
@@ -49,6 +53,8 @@ export interface VersionInfo {
   version: number;
   provider: Principal;
   state: { draft: null } | { submitted: null };
+  subject: string;
+  standard: number;
   root: Uint8Array;
   salt: Uint8Array;
   sections: { name: string; size: bigint; received: bigint }[];
@@ -59,6 +65,8 @@ const VersionInfo = IDL.Record({
   version: IDL.Nat32,
   provider: IDL.Principal,
   state: IDL.Variant({ draft: IDL.Null, submitted: IDL.Null }),
+  subject: IDL.Text,
+  standard: IDL.Nat32,
   root: Blob,
   salt: Blob,
   sections: IDL.Vec(IDL.Record({ name: IDL.Text, size: IDL.Nat64, received: IDL.Nat64 })),
@@ -139,9 +147,29 @@ export interface RetentionSpec {
 }
 const RetentionSpec = IDL.Record({ days: IDL.Nat32 });
 
+export interface CandidStandardSpec {
+  number: number;
+  hash: Uint8Array;
+  subjects: { kind: string; required: string[]; optional: string[] }[];
+}
+const SubjectRules = IDL.Record({
+  kind: IDL.Text,
+  required: IDL.Vec(IDL.Text),
+  optional: IDL.Vec(IDL.Text)
+});
+const StandardSpec = IDL.Record({ number: IDL.Nat32, hash: Blob, subjects: IDL.Vec(SubjectRules) });
+
 export type VaultAct =
-  { release: CandidReleaseSpec } | { erase: EraseSpec } | { set_retention: RetentionSpec };
-const Act = IDL.Variant({ release: ReleaseSpec, erase: EraseSpec, set_retention: RetentionSpec });
+  | { release: CandidReleaseSpec }
+  | { erase: EraseSpec }
+  | { set_retention: RetentionSpec }
+  | { set_standard: CandidStandardSpec };
+const Act = IDL.Variant({
+  release: ReleaseSpec,
+  erase: EraseSpec,
+  set_retention: RetentionSpec,
+  set_standard: StandardSpec
+});
 
 export interface Notice {
   proposal_id: bigint;
@@ -275,10 +303,12 @@ export interface VaultService extends SharedService {
   redeem: ActorMethod<[RedeemArgs], CanisterResult<Redeemed>>;
   request_erasure: ActorMethod<[bigint], CanisterResult<bigint>>;
   cancel_erasure: ActorMethod<[bigint], CanisterResult<null>>;
+  drop_version: ActorMethod<[bigint], CanisterResult<null>>;
   erase_record: ActorMethod<[bigint], CanisterResult<null>>;
   record_of: ActorMethod<[Principal], Opt<RecordInfo>>;
   get_record: ActorMethod<[bigint], Opt<RecordInfo>>;
   get_version: ActorMethod<[VersionKey], Opt<VersionInfo>>;
+  get_standard: ActorMethod<[Opt<number>], Opt<CandidStandardSpec>>;
   get_grant: ActorMethod<[bigint], Opt<GrantInfo>>;
   get_notices: ActorMethod<[bigint, bigint], Notice[]>;
   get_sealed_section: ActorMethod<[ReadArgs], CanisterResult<SealedSectionInfo>>;
@@ -303,10 +333,12 @@ export const vaultIdl = (): IDL.ServiceClass =>
     redeem: IDL.Func([RedeemArgs], [result(Redeemed)]),
     request_erasure: IDL.Func([IDL.Nat64], [result(IDL.Nat64)]),
     cancel_erasure: IDL.Func([IDL.Nat64], [result()]),
+    drop_version: IDL.Func([IDL.Nat64], [result()]),
     erase_record: IDL.Func([IDL.Nat64], [result()]),
     record_of: IDL.Func([IDL.Principal], [IDL.Opt(RecordInfo)], ['query']),
     get_record: IDL.Func([IDL.Nat64], [IDL.Opt(RecordInfo)], ['query']),
     get_version: IDL.Func([VersionKey], [IDL.Opt(VersionInfo)], ['query']),
+    get_standard: IDL.Func([IDL.Opt(IDL.Nat32)], [IDL.Opt(StandardSpec)], ['query']),
     get_grant: IDL.Func([IDL.Nat64], [IDL.Opt(GrantInfo)], ['query']),
     get_notices: IDL.Func([IDL.Nat64, IDL.Nat64], [IDL.Vec(Notice)], ['query']),
     get_sealed_section: IDL.Func([ReadArgs], [result(SealedSectionInfo)], ['query']),

@@ -16,7 +16,7 @@ import { hkdf } from '@noble/hashes/hkdf';
 import { sha256 } from '@noble/hashes/sha2';
 import { type SectionAddress, type VersionAddress, addressParts } from './address.js';
 import { type Field, type SectionContent, fieldKind, fieldValueBytes, sortedFields } from './canonical.js';
-import { asciiBytes, lengthPrefixed } from './length-prefixed.js';
+import { asciiBytes, lengthPrefixed, lengthPrefixedParts } from './length-prefixed.js';
 import { type InclusionProof, inclusionProof, leafHash, merkleRoot, rootFromProof } from './merkle-tree.js';
 import { NodeVaultError } from './node-vault-error.js';
 
@@ -113,7 +113,7 @@ function sectionLeaves(address: VersionAddress, sorted: readonly NamedSection[])
 }
 
 function sectionLeaf(address: SectionAddress, sectionRoot: Uint8Array): Uint8Array {
-  return leafHash(lengthPrefixed([SECTION, ...addressParts(address), sectionRoot]));
+  return leafHash(...lengthPrefixedParts([SECTION, ...addressParts(address), sectionRoot]));
 }
 
 function fieldLeaves(section: string, content: SectionContent): Uint8Array[] {
@@ -124,7 +124,7 @@ function fieldLeaves(section: string, content: SectionContent): Uint8Array[] {
 
 function fieldLeaf(section: string, field: Field, salt: Uint8Array): Uint8Array {
   const parts = [asciiBytes(section), asciiBytes(field.name), fieldKind(field), fieldValueBytes(field), salt];
-  return leafHash(lengthPrefixed([FIELD, ...parts]));
+  return leafHash(...lengthPrefixedParts([FIELD, ...parts]));
 }
 
 function fieldSalt(seed: Uint8Array, section: string, name: string): Uint8Array {

@@ -2,8 +2,7 @@
  * Merkle tree and inclusion proofs of RFC 9162 §2.1 (the same as RFC 6962): leaf = SHA-256(00 ‖ data),
  * node = SHA-256(01 ‖ left ‖ right), the left subtree is the largest full one.
  */
-import { sha256 } from '@noble/hashes/sha2';
-import { concatBytes } from '@noble/hashes/utils';
+import { sha256 } from './sha256.js';
 
 const LEAF = Uint8Array.of(0);
 const NODE = Uint8Array.of(1);
@@ -20,14 +19,15 @@ export interface InclusionProof {
   readonly path: readonly Uint8Array[];
 }
 
-export function leafHash(data: Uint8Array): Uint8Array {
-  return sha256(concatBytes(LEAF, data));
+/** Hash of a leaf whose data is given in parts. */
+export function leafHash(...data: readonly Uint8Array[]): Uint8Array {
+  return sha256(LEAF, ...data);
 }
 
 /** Root over leaf hashes, in order. The root of no entries is SHA-256 of nothing. */
 export function merkleRoot(leaves: readonly Uint8Array[]): Uint8Array {
   const [first] = leaves;
-  if (!first) return sha256(new Uint8Array(0));
+  if (!first) return sha256();
   if (leaves.length === 1) return first;
   const split = largestPowerOfTwoBelow(leaves.length);
   return nodeHash(merkleRoot(leaves.slice(0, split)), merkleRoot(leaves.slice(split)));
@@ -78,7 +78,7 @@ function climb(
 }
 
 function nodeHash(left: Uint8Array, right: Uint8Array): Uint8Array {
-  return sha256(concatBytes(NODE, left, right));
+  return sha256(NODE, left, right);
 }
 
 function largestPowerOfTwoBelow(size: number): number {

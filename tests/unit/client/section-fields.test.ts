@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { documentFromFields, fieldsFromJson, fieldsToJson } from '../../../src/client/section-fields.js';
+import { documentFromFields } from '../../../src/client/documents.js';
+import { fieldsFromJson, fieldsToJson } from '../../../src/client/section-fields.js';
 
 const key = fc.stringMatching(/^[a-z][a-z0-9_]{0,8}$/).filter((name) => name !== '__proto__');
 const { value } = fc.letrec((tie) => ({

@@ -9,7 +9,7 @@ import type {
   VersionInfo
 } from '../../../src/client/idl/vault-idl.js';
 import { vaultIdl } from '../../../src/client/idl/vault-idl.js';
-import { type SealedVersion, sealVersion } from '../../../src/client/seal-version.js';
+import { type SealedVersion, sealSections } from '../../../src/client/seal-version.js';
 import { fetchSealedSection, submitVersion } from '../../../src/client/vault-client.js';
 import { MAX_CHUNK_BYTES } from '../../../src/protocol/limits.js';
 import { TEST_VAULT } from './test-vetkeys.js';
@@ -121,7 +121,8 @@ describe('uploading a sealed version', () => {
       { name: 'seat', fields: [{ name: 'city', value: 'Nirgendwo' }] }
     ];
     const address = { vault: TEST_VAULT, record: 1n, version: 1 };
-    ({ sealed } = await sealVersion({ network: 'local', address, sections }));
+    const about = { subject: 'corporation', standard: 1 };
+    ({ sealed } = await sealSections({ network: 'local', address, ...about, sections }));
   });
 
   test('goes in order, in chunks of a mebibyte, and what is fetched is what was sent', async () => {

@@ -164,7 +164,7 @@ describe('names', () => {
         fc.uniqueArray(name),
         (required, optional, names) => {
           const { missing, unknown } = sectionGaps({ kind: 'x', required, optional }, names);
-          const filled = names
+          const filled = (names as string[])
             .filter((each) => !unknown.includes(each))
             .concat(missing.map((each) => each.replace('*', '7')));
           expect(sectionGaps({ kind: 'x', required, optional }, filled)).toEqual({

@@ -30,16 +30,17 @@ export const Motion = {
   unknown: 140_004n,
   announced: 140_005n,
   erase: 140_006n,
-  retention: 140_007n
+  retention: 140_007n,
+  standard: 140_008n
 } as const;
 
-/** The release of the section `owners` of the measured provider's version 1 to both custodians. */
+/** The release of the section `report` of the measured provider's version 1 to both custodians. */
 export function releaseSpec(record: bigint): ReleaseSpec {
   return {
     record_id: record,
     version: 1,
     root: beginVersionArgs(record, 1, []).root,
-    sections: ['owners'],
+    sections: ['report'],
     custodian_a: custodian(CUSTODIAN_A, 0x11),
     custodian_b: custodian(CUSTODIAN_B, 0x22),
     single_custodian: false,

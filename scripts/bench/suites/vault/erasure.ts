@@ -1,6 +1,8 @@
 import { unwrap } from '../../../../src/client/index.js';
 import { renderErase } from '../../../../src/protocol/spec/erase.js';
 import { renderRetention } from '../../../../src/protocol/spec/retention.js';
+import { renderStandard } from '../../../../src/protocol/spec/standard.js';
+import { STANDARD_1_IN_VAULT } from '../../../../src/protocol/standard/standard-1.js';
 import { executedMotion } from '../../nns/proposals.js';
 import { madeUpSection, submitVersion } from '../../vault-records.js';
 import { LEAVER, Motion, STRANGER, type VaultStage } from './cast.js';
@@ -16,7 +18,7 @@ export async function measureErasure({ network, nns, vault }: VaultStage): Promi
   const stranger = vault.as(STRANGER);
   nns.listsProviders([LEAVER]);
   const record = unwrap(await leaver.create_record(), 'identity_vault.create_record');
-  await submitVersion(leaver, record, 1, [madeUpSection('owners', 512), madeUpSection('seat', 512)]);
+  await submitVersion(leaver, record, 1, [madeUpSection('document-1', 512), madeUpSection('report', 512)]);
   await vault.measureOk('request_erasure', () => leaver.request_erasure(record));
   await vault.measureOk('cancel_erasure', () => leaver.cancel_erasure(record));
   unwrap(await leaver.request_erasure(record), 'identity_vault.request_erasure');
@@ -28,6 +30,15 @@ export async function measureErasure({ network, nns, vault }: VaultStage): Promi
   const set_retention = { days: 400 };
   nns.answersProposal(executedMotion(Motion.retention, renderRetention(self, set_retention)));
   await vault.measureOk('enact a retention', () => stranger.enact(Motion.retention, { set_retention }));
+
+  const subjects = STANDARD_1_IN_VAULT.subjects.map(({ kind, required, optional }) => ({
+    kind,
+    required: [...required],
+    optional: [...optional]
+  }));
+  const set_standard = { ...STANDARD_1_IN_VAULT, number: 2, subjects };
+  nns.answersProposal(executedMotion(Motion.standard, renderStandard(self, set_standard)));
+  await vault.measureOk('enact a standard', () => stranger.enact(Motion.standard, { set_standard }));
 
   network.advance(NOTICE_SECONDS);
   await vault.measureOk('erase_record', () => stranger.erase_record(record));

@@ -45,7 +45,7 @@ async function measureRedeem(
   const args = {
     proposal_id: Motion.redeemed,
     spec: candidReleaseSpec(spec),
-    section: 'owners',
+    section: 'report',
     share: share === 'A' ? { A: null } : { B: null }
   };
   const { value, instructions, messages } = await vault.observe(() => vault.as(custodian).redeem(args));

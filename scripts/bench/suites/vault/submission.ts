@@ -10,14 +10,14 @@ const OTHER_PROVIDERS = 149;
 /** Data centers of a large provider, each with an operator of its own. */
 const OTHER_OPERATORS = 9;
 
-/** @returns the id of the measured provider's record, whose versions 1 and 2 have a section `owners` */
+/** @returns the id of the measured provider's record, whose versions 1 and 2 have a section `report` */
 export async function measureSubmission(stage: VaultStage): Promise<bigint> {
   const { nns, vault } = stage;
   nns.listsProviders([...(await benchPrincipals(OTHER_PROVIDERS)), PROVIDER]);
   const created = await vault.measureOk('create_record', () => vault.as(PROVIDER).create_record());
   const record = created.value;
-  const small = madeUpSection('owners', envelopeSize(KIB));
-  const large = madeUpSection('owners', envelopeSize(100 * KIB));
+  const small = madeUpSection('report', envelopeSize(KIB));
+  const large = madeUpSection('report', envelopeSize(100 * KIB));
   await measureVersion(stage, record, { version: 1, section: small, what: 'a 1 KB section' });
   await measureVersion(stage, record, { version: 2, section: large, what: 'a 100 KB section' });
   return record;

@@ -1,0 +1,154 @@
+/**
+ * Selective disclosure: one field of a sealed version, provable against its root, and nothing else of it. As a file:
+ *
+ * ```json
+ * { "format": "nodevault disclosure 1", "vault": "…", "record": "17", "version": 3,
+ *   "section": "seat", "field": "country", "value": { "text": "Utopia" }, "salt": "<hex>",
+ *   "in_section": { "index": 1, "size": 4, "path": ["<hex>", …] }, "in_version": { … } }
+ * ```
+ */
+import { Principal } from '@dfinity/principal';
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils';
+import type { VersionAddress } from '../protocol/sealed/address.js';
+import type { Field } from '../protocol/sealed/canonical.js';
+import {
+  discloseField,
+  type FieldDisclosure,
+  sectionProof,
+  verifyField
+} from '../protocol/sealed/commitment.js';
+import type { InclusionProof } from '../protocol/sealed/merkle-tree.js';
+import { isSectionName } from '../protocol/section-name.js';
+import { fileHash } from './documents.js';
+import { NodeVaultError } from './errors.js';
+import { JsonReader } from './json-reader.js';
+import type { Opening } from './seal-version.js';
+
+const FORMAT = 'nodevault disclosure 1';
+
+/** Fields that hold the SHA-256 of a file which is not in the section. */
+const FILE_HASHES = ['sha256', 'redacted_sha256'];
+
+/** A disclosed field with the version that it is of. */
+export interface Disclosure {
+  readonly address: VersionAddress;
+  readonly disclosure: FieldDisclosure;
+}
+
+/** @throws NodeVaultError `invalid-argument` where the opening has no such section or field */
+export function disclose(opening: Opening, section: string, field: string): Disclosure {
+  const { address, sections } = opening;
+  const proof = sectionProof(address, sections, section);
+  const named = sections.find(({ name }) => name === section);
+  if (!named) throw new NodeVaultError('invalid-argument', `disclose: there is no section ${section}`);
+  return { address, disclosure: discloseField(named, proof, field) };
+}
+
+/**
+ * Refuses a disclosure that is not of the version with this root.
+ * @param root 32 bytes; from certified state, or from a motion
+ * @throws NodeVaultError `root-mismatch`
+ */
+export function requireDisclosed(root: Uint8Array, { address, disclosure }: Disclosure): void {
+  if (verifyField(root, address, disclosure)) return;
+  const { section, field } = disclosure;
+  throw new NodeVaultError(
+    'root-mismatch',
+    `field ${field.name} of section ${section} of record ${address.record}, version ${address.version}: the disclosure ` +
+      'does not lead to the root of that version; do not rely on it'
+  );
+}
+
+/**
+ * Refuses a file whose SHA-256 is not the one that was disclosed: a redacted copy against `redacted_sha256`, a file kept
+ * outside against `sha256`. The disclosure itself is `requireDisclosed`'s to check.
+ * @throws NodeVaultError `invalid-argument` where the field holds no hash of a file, `root-mismatch` where it differs
+ */
+export function requireDisclosedFile({ disclosure }: Disclosure, content: Uint8Array): void {
+  const { field, section } = disclosure;
+  if (!FILE_HASHES.includes(field.name)) {
+    throw new NodeVaultError(
+      'invalid-argument',
+      `field ${field.name} of section ${section} is not the hash of a file; that is ${FILE_HASHES.join(' or ')}`
+    );
+  }
+  const actual = fileHash(content);
+  if (actual === field.value) return;
+  throw new NodeVaultError(
+    'root-mismatch',
+    `section ${section}: the file has SHA-256 ${actual}, the provider committed to another; it is not that file`
+  );
+}
+
+export function disclosureToJson({ address, disclosure }: Disclosure): Record<string, unknown> {
+  const { section, field, salt, inSection, inVersion } = disclosure;
+  const { value } = field;
+  return {
+    format: FORMAT,
+    vault: Principal.fromUint8Array(address.vault).toText(),
+    record: String(address.record),
+    version: address.version,
+    section,
+    field: field.name,
+    value: typeof value === 'string' ? { text: value } : { bytes: bytesToHex(value) },
+    salt: bytesToHex(salt),
+    in_section: proofToJson(inSection),
+    in_version: proofToJson(inVersion)
+  };
+}
+
+/**
+ * The inverse of `disclosureToJson`. Whether it holds is `requireDisclosed`'s to say.
+ * @param where names the source in errors, for example a file
+ * @throws NodeVaultError `malformed`, which names the member
+ */
+export function parseDisclosure(json: unknown, where: string): Disclosure {
+  const reader = new JsonReader(json, where);
+  reader.only('format vault record version section field value salt in_section in_version');
+  if (reader.text('format') !== FORMAT) throw reader.malformed('format', `must be "${FORMAT}"`);
+  const section = reader.text('section');
+  if (!isSectionName(section)) throw reader.malformed('section', 'is no section name');
+  return {
+    address: {
+      vault: reader.principal('vault'),
+      record: reader.unsigned('record', 64),
+      version: Number(reader.unsigned('version', 32))
+    },
+    disclosure: {
+      section,
+      field: { name: parseFieldName(reader), value: parseValue(reader.object('value')) },
+      salt: reader.bytes('salt'),
+      inSection: parseProof(reader.object('in_section')),
+      inVersion: parseProof(reader.object('in_version'))
+    }
+  };
+}
+
+function proofToJson({ index, size, path }: InclusionProof): Record<string, unknown> {
+  return { index, size, path: path.map((hash) => bytesToHex(hash)) };
+}
+
+function parseFieldName(reader: JsonReader): string {
+  const name = reader.text('field');
+  if (!/^[\x21-\x7e]+$/.test(name)) throw reader.malformed('field', 'is no field name');
+  return name;
+}
+
+function parseValue(reader: JsonReader): Field['value'] {
+  reader.only('text bytes');
+  if (reader.has('text') === reader.has('bytes'))
+    throw reader.malformed('text', 'or bytes must be there, and not both');
+  return reader.has('text') ? reader.text('text') : reader.bytes('bytes');
+}
+
+function parseProof(reader: JsonReader): InclusionProof {
+  reader.only('index size path');
+  return {
+    index: Number(reader.unsigned('index', 16)),
+    size: Number(reader.unsigned('size', 16)),
+    path: reader.texts('path').map((hash) => {
+      if (!/^[0-9a-f]{64}$/.test(hash)) throw reader.malformed('path', 'must hold hashes of 64 hex digits');
+      return hexToBytes(hash);
+    })
+  };
+}
