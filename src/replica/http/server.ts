@@ -1,6 +1,22 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { HttpError } from './errors.js';
-import { Router, type EdgeRequest, type EdgeResponse, type Match, type Route } from './router.js';
+import { Router, type EdgeResponse, type Route } from './router.js';
+
+/** How long a client may take, in milliseconds: one that sends byte by byte must not hold a connection for ever. */
+export interface Timeouts {
+  headers: number;
+  /** Headers and body. */
+  request: number;
+}
+
+/** Generous, because clients also wait while the one thread executes a long message. */
+const TIMEOUTS: Timeouts = { headers: 120_000, request: 600_000 };
+
+/** What is discarded of a body that is too long before the connection is cut: clients read no answer while they send. */
+const MAX_DISCARDED = 512 * 1024 * 1024;
+
+/** Bytes of all bodies that are being read at one time; beyond that clients are sent away. */
+const MAX_BODIES = 1024 ** 3;
 
 /** An HTTP server over a table of routes. Whatever a handler throws becomes an answer; nothing ends the process. */
 export class EdgeServer {
@@ -9,16 +25,29 @@ export class EdgeServer {
   readonly #describeError: (error: unknown) => HttpError;
   #pending = 0;
   #lastActive = Date.now();
+  /** Bytes of the bodies that are being read. */
+  #reading = 0;
 
   /** @param describeError what a client is told of an error that is not an HttpError */
-  constructor(routes: readonly Route[], describeError: (error: unknown) => HttpError) {
+  constructor(
+    routes: readonly Route[],
+    describeError: (error: unknown) => HttpError,
+    { headers, request }: Timeouts = TIMEOUTS
+  ) {
     this.#router = new Router(routes);
     this.#describeError = describeError;
-    this.#server = createServer((request, response) => void this.#serve(request, response));
+    const options = {
+      headersTimeout: headers,
+      requestTimeout: request,
+      connectionsCheckingInterval: Math.min(headers / 4, 30_000)
+    };
+    this.#server = createServer(options, (incoming, response) => void this.#serve(incoming, response));
     // A test that computes for seconds between two calls finds its connection as it left it.
     this.#server.keepAliveTimeout = 0;
-    this.#server.on('clientError', (_error, socket) => {
-      if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+    this.#server.on('clientError', (error, socket) => {
+      const isLate = 'code' in error && error.code === 'ERR_HTTP_REQUEST_TIMEOUT';
+      const status = isLate ? '408 Request Timeout' : '400 Bad Request';
+      if (socket.writable) socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\n\r\n`);
     });
   }
 
@@ -74,41 +103,42 @@ export class EdgeServer {
       return errorResponse(new HttpError(405, `${pathname} takes ${allowed.join(', ')}.`), 'json');
     }
     try {
-      return await match.route.handle(edgeRequest(request, match));
+      return await match.route.handle({
+        headers: request.headers,
+        param: (name) => match.params.get(name) ?? '',
+        body: (limit) => this.#readBody(request, limit)
+      });
     } catch (error) {
       const known = error instanceof HttpError ? error : this.#describeError(error);
       return errorResponse(known, match.route.errors);
     }
   }
-}
 
-function edgeRequest(request: IncomingMessage, { params }: Match): EdgeRequest {
-  return {
-    headers: request.headers,
-    param: (name) => params.get(name) ?? '',
-    body: (limit) => readBody(request, limit)
-  };
-}
-
-/** What is discarded of a body that is too long before the connection is cut: clients read no answer while they send. */
-const MAX_DISCARDED = 512 * 1024 * 1024;
-
-function readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let length = 0;
-    request.on('data', (chunk: Buffer) => {
-      length += chunk.length;
-      if (length <= limit) chunks.push(chunk);
-      else if (length > limit + MAX_DISCARDED) request.destroy();
+  #readBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+    return new Promise<Buffer>((resolve, reject) => {
+      const chunks: Buffer[] = [];
+      let length = 0;
+      let kept = 0;
+      request.on('data', (chunk: Buffer) => {
+        length += chunk.length;
+        if (length > limit + MAX_DISCARDED) request.destroy();
+        if (length > limit || this.#reading > MAX_BODIES) return;
+        chunks.push(chunk);
+        kept += chunk.length;
+        this.#reading += chunk.length;
+      });
+      request.on('end', () => {
+        if (length > limit) reject(new HttpError(413, `The body is longer than ${limit} bytes.`));
+        else if (kept < length) reject(new HttpError(503, 'Too many bodies are being sent at once.'));
+        else resolve(Buffer.concat(chunks));
+      });
+      request.on('error', () => undefined);
+      request.on('close', () => {
+        this.#reading -= kept;
+        reject(new HttpError(400, 'The body ended early.'));
+      });
     });
-    request.on('end', () => {
-      if (length > limit) reject(new HttpError(413, `The body is longer than ${limit} bytes.`));
-      else resolve(Buffer.concat(chunks));
-    });
-    request.on('error', () => undefined);
-    request.on('close', () => reject(new HttpError(400, 'The body ended early.')));
-  });
+  }
 }
 
 function errorResponse({ status, message }: HttpError, form: Route['errors']): EdgeResponse {
