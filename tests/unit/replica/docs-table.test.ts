@@ -101,9 +101,9 @@ describe('endpoints', () => {
       const text = refusalText(method, pattern);
       expect(rows.get(`${method} ${pattern}`)?.text).toBe(text);
       const route = routes.find((known) => known.method === method && known.pattern === pattern);
-      expect(() => route?.handle({ headers: {}, param: () => '', body: () => Promise.reject() })).toThrow(
-        text
-      );
+      expect(() =>
+        route?.handle({ headers: {}, param: () => '', body: () => Promise.reject(new Error('no body')) })
+      ).toThrow(text);
     }
   });
 
