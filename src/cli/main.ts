@@ -2,6 +2,8 @@
 import { Command, CommanderError } from 'commander';
 import { confirmCommand } from './commands/confirm.js';
 import { checkCommand } from './commands/check.js';
+import { checkDisclosureCommand } from './commands/check-disclosure.js';
+import { discloseCommand } from './commands/disclose.js';
 import { enactCommand } from './commands/enact.js';
 import { importCommand } from './commands/import.js';
 import { keygenCommand } from './commands/keygen.js';
@@ -11,6 +13,7 @@ import { recordCommand } from './commands/record.js';
 import { redeemCommand } from './commands/redeem.js';
 import { renderCommand } from './commands/render.js';
 import { sealCommand } from './commands/seal.js';
+import { standardCommand } from './commands/standard.js';
 import { submitCommand } from './commands/submit.js';
 import { type Io, PROCESS_IO, type Report, toJson } from './io.js';
 import { EXIT, runCommand } from './run-command.js';
@@ -30,6 +33,9 @@ const COMMANDS = [
   openCommand,
   confirmCommand,
   checkCommand,
+  discloseCommand,
+  checkDisclosureCommand,
+  standardCommand,
   importCommand
 ];
 

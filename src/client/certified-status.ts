@@ -1,8 +1,9 @@
 /** Providers' statuses out of the audit registry's certified answer: one certificate, one witness, many providers. */
-import { Cbor, type HashTree, lookupResultToBuffer, reconstruct } from '@dfinity/agent';
+import type { HashTree } from '@dfinity/agent';
 import { IDL } from '@dfinity/candid';
 import type { Principal } from '@dfinity/principal';
-import { type CertificateTrust, verifyCertificate } from './certificate.js';
+import type { CertificateTrust } from './certificate.js';
+import { certifiedTree } from './certified-tree.js';
 import { NodeVaultError } from './errors.js';
 import { leafValue, lookupLabel } from './hash-tree-lookup.js';
 import { type CertifiedStatuses, ProviderStatus } from './idl/registry-idl.js';
@@ -22,14 +23,7 @@ export async function verifyStatuses(
   providers: readonly Principal[],
   trust: CertificateTrust
 ): Promise<ProvenStatus[]> {
-  const certificate = await verifyCertificate(answer.certificate, trust);
-  const certified = lookupResultToBuffer(
-    certificate.lookup_path(['canister', trust.canister.toUint8Array(), 'certified_data'])
-  );
-  const { tree, digest } = await decodeWitness(answer.witness);
-  if (!certified || certified.length !== digest.length || certified.some((byte, i) => byte !== digest[i])) {
-    throw bad("the witness is not what the registry's certified data commits to");
-  }
+  const tree = await certifiedTree(answer, trust);
   return providers.map((provider) => ({ provider, status: lookUp(tree, provider) }));
 }
 
@@ -52,15 +46,6 @@ function decodeStatus(bytes: Uint8Array, provider: Principal): ProviderStatus {
     return status;
   } catch {
     throw bad(`the certified status of ${provider.toText()} is not in the known form; update this program`);
-  }
-}
-
-async function decodeWitness(witness: Uint8Array): Promise<{ tree: HashTree; digest: Uint8Array }> {
-  try {
-    const tree = Cbor.decode<HashTree>(witness);
-    return { tree, digest: await reconstruct(tree) };
-  } catch {
-    throw bad('the witness is no CBOR hash tree');
   }
 }
 

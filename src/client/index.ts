@@ -14,6 +14,7 @@ export * from '../protocol/standard/section-names.js';
 export * from '../protocol/standard/standard.js';
 export * from './certificate.js';
 export * from './certified-status.js';
+export * from './certified-version.js';
 export * from './connection.js';
 export * from './disclosure.js';
 export * from './documents.js';

@@ -6,6 +6,8 @@
  *   "custodian_a": { "principal": "…", "transport_key": "<hex>" }, "custodian_b": { … },
  *   "single_custodian": false, "purpose": "…", "redeem_until": "2027-01-31T00:00:00Z" }
  * { "type": "accept-verifier", "verifier": "…", "name": "…", "valid_until": "2027-01-31T00:00:00Z" }
+ * { "type": "set-standard", "number": 2, "hash": "<hex>",
+ *   "subjects": [{ "kind": "individual", "required": ["person"], "optional": ["document-*"] }] }
  * ```
  */
 import { Principal } from '@dfinity/principal';
@@ -13,6 +15,7 @@ import { bytesToHex } from '@noble/hashes/utils';
 import { isErr } from '../protocol/errors.js';
 import { utcTime } from '../protocol/spec/lines.js';
 import { type Custodian, type ReleaseSpec, checkRelease, renderRelease } from '../protocol/spec/release.js';
+import { checkStandard, renderStandard, type StandardSpec } from '../protocol/spec/standard.js';
 import {
   type AcceptVerifierSpec,
   checkAcceptVerifier,
@@ -24,7 +27,8 @@ import { requireTransportKey } from './transport-key.js';
 
 export type Spec =
   | { readonly type: 'release'; readonly spec: ReleaseSpec }
-  | { readonly type: 'accept-verifier'; readonly spec: AcceptVerifierSpec };
+  | { readonly type: 'accept-verifier'; readonly spec: AcceptVerifierSpec }
+  | { readonly type: 'set-standard'; readonly spec: StandardSpec };
 
 /**
  * A checked spec.
@@ -37,13 +41,16 @@ export function parseSpec(json: unknown, where: string): Spec {
   if (type === 'release') return { type, spec: requireOk(parseRelease(reader), checkRelease, where) };
   if (type === 'accept-verifier')
     return { type, spec: requireOk(parseVerifier(reader), checkAcceptVerifier, where) };
-  throw reader.malformed('type', 'must be "release" or "accept-verifier"');
+  if (type === 'set-standard')
+    return { type, spec: requireOk(parseStandardSpec(reader), checkStandard, where) };
+  throw reader.malformed('type', 'must be "release", "accept-verifier" or "set-standard"');
 }
 
-/** The motion text for a spec. `canister` is the vault for a release, the registry for a verifier. */
+/** The motion text for a spec. `canister` is the vault for a release or a standard, the registry for a verifier. */
 export function renderSpec(spec: Spec, canister: Uint8Array): string {
-  return spec.type === 'release'
-    ? renderRelease(canister, spec.spec)
+  if (spec.type === 'release') return renderRelease(canister, spec.spec);
+  return spec.type === 'set-standard'
+    ? renderStandard(canister, spec.spec)
     : renderAcceptVerifier(canister, spec.spec);
 }
 
@@ -52,6 +59,10 @@ export function specToJson(spec: Spec): Record<string, unknown> {
   if (spec.type === 'accept-verifier') {
     const { verifier, name, valid_until } = spec.spec;
     return { type: spec.type, verifier: toText(verifier), name, valid_until: utcTime(valid_until) };
+  }
+  if (spec.type === 'set-standard') {
+    const { number, hash, subjects } = spec.spec;
+    return { type: spec.type, number, hash: bytesToHex(hash), subjects };
   }
   const { record_id, version, root, sections, single_custodian, purpose, redeem_until } = spec.spec;
   const custodian = ({ id, transport_key }: Custodian): object => ({
@@ -102,6 +113,22 @@ function parseVerifier(reader: JsonReader): AcceptVerifierSpec {
     verifier: reader.principal('verifier'),
     name: reader.text('name'),
     valid_until: reader.time('valid_until')
+  };
+}
+
+function parseStandardSpec(reader: JsonReader): StandardSpec {
+  reader.only('type number hash subjects');
+  return {
+    number: Number(reader.unsigned('number', 32)),
+    hash: reader.bytes('hash'),
+    subjects: reader.objects('subjects').map((subject) => {
+      subject.only('kind required optional');
+      return {
+        kind: subject.text('kind'),
+        required: subject.texts('required'),
+        optional: subject.texts('optional')
+      };
+    })
   };
 }
 

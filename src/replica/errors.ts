@@ -41,11 +41,6 @@ export enum ErrorCode {
   CanisterWasmMemoryLimitExceeded = 539
 }
 
-/** The first digit of an error code is its reject code. */
-export function rejectCodeOf(code: ErrorCode): RejectCode {
-  return Math.floor(code / 100);
-}
-
 /** A call that fails the way the IC lets it fail. Never leaves the instance as an exception. */
 export class IcError extends Error {
   override name = 'IcError';
@@ -57,8 +52,9 @@ export class IcError extends Error {
     super(message);
   }
 
+  /** The first digit of the error code. */
   get rejectCode(): RejectCode {
-    return rejectCodeOf(this.code);
+    return Math.floor(this.code / 100);
   }
 
   /** @param certified whether the failure is an outcome of a round */

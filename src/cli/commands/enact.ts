@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import type { Principal } from '@dfinity/principal';
 import { enactVerifier, registryActor } from '../../client/registry-client.js';
 import { parseSpec } from '../../client/spec-json.js';
-import { enactRelease, vaultActor } from '../../client/vault-client.js';
+import { enactRelease, enactStandard, vaultActor } from '../../client/vault-client.js';
 import { principalArgument, u64Argument } from '../arguments.js';
 import { readJson } from '../files.js';
 import type { Report } from '../io.js';
@@ -21,7 +21,7 @@ export function enactCommand(run: Run): Command {
     .argument('<spec>', 'JSON file of the spec that was voted on')
     .requiredOption(
       '--canister <id>',
-      'the vault for a release, the registry for a verifier',
+      'the vault for a release or a standard, the registry for a verifier',
       principalArgument
     )
     .requiredOption('--proposal <id>', 'the executed proposal', u64Argument);
@@ -33,6 +33,8 @@ async function enact(file: string, options: Options): Promise<Report> {
   const parsed = parseSpec(await readJson(file), file);
   const { agent } = await connectAs(options);
   if (parsed.type === 'release') await enactRelease(vaultActor(agent, canister), proposal, parsed.spec);
+  else if (parsed.type === 'set-standard')
+    await enactStandard(vaultActor(agent, canister), proposal, parsed.spec);
   else await enactVerifier(registryActor(agent, canister), proposal, parsed.spec);
   return {
     json: { proposal_id: proposal, enacted: parsed.type },

@@ -24,10 +24,10 @@ interface Options extends IdentityOptions {
 export function proposeCommand(run: Run): Command {
   const command = withIdentity(new Command('propose'))
     .description('propose the motion of a spec to the NNS')
-    .argument('<spec>', 'JSON file of a release or accept-verifier spec')
+    .argument('<spec>', 'JSON file of a release, accept-verifier or set-standard spec')
     .requiredOption(
       '--canister <id>',
-      'the vault for a release, the registry for a verifier',
+      'the vault for a release or a standard, the registry for a verifier',
       principalArgument
     )
     .requiredOption('--neuron <id>', 'the neuron that proposes', u64Argument)

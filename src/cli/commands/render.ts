@@ -14,10 +14,10 @@ interface Options {
 export function renderCommand(run: Run): Command {
   const command = new Command('render')
     .description('print the motion text of a spec')
-    .argument('<spec>', 'JSON file of a release or accept-verifier spec')
+    .argument('<spec>', 'JSON file of a release, accept-verifier or set-standard spec')
     .requiredOption(
       '--canister <id>',
-      'the vault for a release, the registry for a verifier',
+      'the vault for a release or a standard, the registry for a verifier',
       principalArgument
     );
   return command.action((file: string, options: Options) => run(command, () => render(file, options)));

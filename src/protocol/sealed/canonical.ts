@@ -39,6 +39,11 @@ const FIELD_NAME = /^[a-z0-9_]+(\.[a-z0-9_]+)*$/;
 
 /** Content → canonical bytes. The fields may come in any order. */
 export function encodeSection(content: SectionContent): Uint8Array {
+  return concatBytes(...sectionParts(content));
+}
+
+/** The canonical bytes in parts, to be joined in this order: a document's content is not copied. */
+export function sectionParts(content: SectionContent): Uint8Array[] {
   if (content.seed.length !== SEED_BYTES) {
     throw invalid(`the commitment seed has ${content.seed.length} bytes, not ${SEED_BYTES}`);
   }
@@ -50,7 +55,7 @@ export function encodeSection(content: SectionContent): Uint8Array {
     parts.push(bigEndian(BigInt(name.length), 2), name, fieldKind(field));
     parts.push(bigEndian(BigInt(value.length), 4), value);
   }
-  return concatBytes(...parts);
+  return parts;
 }
 
 /** Canonical bytes → content, fields in ascending order. Anything but canonical bytes is refused. */

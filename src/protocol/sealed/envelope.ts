@@ -16,7 +16,7 @@ import { type Share, derivationInput } from './derivation-input.js';
 import { asciiBytes, lengthPrefixed } from './length-prefixed.js';
 import { NodeVaultError } from './node-vault-error.js';
 import { ENVELOPE_OVERHEAD, pad, unpad } from './padding.js';
-import { type SealedPayload, decodePayload, encodePayload } from './sealed-payload.js';
+import { type SealedPayload, decodePayload, payloadParts } from './sealed-payload.js';
 
 const VERSION = 1;
 const DOMAIN = asciiBytes('nodevault envelope 1');
@@ -53,12 +53,10 @@ export async function sealSection(
     const identity = IbeIdentity.fromBytes(derivationInput({ ...address, share, salt }));
     return IbeCiphertext.encrypt(recipient, identity, bytes, IbeSeed.random()).serialize();
   };
-  return {
-    name: address.section,
-    ciphertext: await encrypt(address, pad(encodePayload(payload)), xor(shareA, shareB)),
-    wrappedA: wrap('A', shareA),
-    wrappedB: wrap('B', shareB)
-  };
+  const encryption = await startEncryption(address, pad(...payloadParts(payload)), xor(shareA, shareB));
+  // The shares are wrapped while the ciphertext is made: WebCrypto works beside this thread.
+  const [wrappedA, wrappedB] = [wrap('A', shareA), wrap('B', shareB)];
+  return { name: address.section, ciphertext: await encryption.envelope, wrappedA, wrappedB };
 }
 
 /**
@@ -99,15 +97,17 @@ export async function openSection(
   return decodePayload(unpad(await decrypt(address, ciphertext, xor(shareA, shareB))));
 }
 
-async function encrypt(address: SectionAddress, plaintext: Uint8Array, key: Uint8Array): Promise<Uint8Array> {
+/** Begins to encrypt; the envelope comes as a promise of its own, so that the caller can work meanwhile. */
+async function startEncryption(
+  address: SectionAddress,
+  plaintext: Uint8Array<ArrayBuffer>,
+  key: Uint8Array
+): Promise<{ envelope: Promise<Uint8Array> }> {
   const nonce = randomBytes(NONCE_BYTES);
   const aesKey = await importKey(key, 'encrypt');
-  const sealed = await globalThis.crypto.subtle.encrypt(
-    gcm(address, nonce),
-    aesKey,
-    new Uint8Array(plaintext)
-  );
-  return concatBytes(Uint8Array.of(VERSION), nonce, new Uint8Array(sealed));
+  const sealed = globalThis.crypto.subtle.encrypt(gcm(address, nonce), aesKey, plaintext);
+  const envelope = sealed.then((bytes) => concatBytes(Uint8Array.of(VERSION), nonce, new Uint8Array(bytes)));
+  return { envelope };
 }
 
 async function decrypt(address: SectionAddress, envelope: Uint8Array, key: Uint8Array): Promise<Uint8Array> {

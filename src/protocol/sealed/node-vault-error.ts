@@ -22,6 +22,8 @@ export type NodeVaultErrorCode =
   | 'bad-transport-key'
   /** The vault's reply is not the key that was asked for. */
   | 'wrong-vetkey'
+  /** A version is not the record's newest, or the record was erased. */
+  | 'wrong-version'
   /** A certificate or its witness does not prove what it came with. */
   | 'bad-certificate'
   /** A certificate is older than the client accepts. */

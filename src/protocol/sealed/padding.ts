@@ -8,7 +8,6 @@
  *
  * Padded form: `length (u32, big-endian) ‖ bytes ‖ zeros`. The zeros are checked, so one content has one padded form.
  */
-import { concatBytes } from '@noble/hashes/utils';
 import { ByteReader } from './byte-reader.js';
 import { bigEndian } from './length-prefixed.js';
 import { NodeVaultError } from './node-vault-error.js';
@@ -36,10 +35,16 @@ export function envelopeSize(size: number): number {
   return Math.ceil(needed / step) * step;
 }
 
-export function pad(bytes: Uint8Array): Uint8Array {
-  const size = envelopeSize(bytes.length) - ENVELOPE_OVERHEAD;
-  const zeros = new Uint8Array(size - LENGTH_BYTES - bytes.length);
-  return concatBytes(bigEndian(BigInt(bytes.length), LENGTH_BYTES), bytes, zeros);
+/** The padded form of the parts, joined. They are copied once. */
+export function pad(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const padded = new Uint8Array(envelopeSize(length) - ENVELOPE_OVERHEAD);
+  let at = 0;
+  for (const part of [bigEndian(BigInt(length), LENGTH_BYTES), ...parts]) {
+    padded.set(part, at);
+    at += part.length;
+  }
+  return padded;
 }
 
 /** The inverse of `pad`; refuses any other bytes. */

@@ -8,7 +8,7 @@
  */
 import { concatBytes } from '@noble/hashes/utils';
 import { ByteReader } from './byte-reader.js';
-import { type SectionContent, decodeSection, encodeSection } from './canonical.js';
+import { type SectionContent, decodeSection, sectionParts } from './canonical.js';
 import { bigEndian } from './length-prefixed.js';
 import { HASH_BYTES, type InclusionProof } from './merkle-tree.js';
 
@@ -20,17 +20,23 @@ export interface SealedPayload {
   readonly proof: InclusionProof;
 }
 
-export function encodePayload({ content, proof }: SealedPayload): Uint8Array {
-  const section = encodeSection(content);
-  return concatBytes(
+export function encodePayload(payload: SealedPayload): Uint8Array {
+  return concatBytes(...payloadParts(payload));
+}
+
+/** The same in parts, to be joined in this order: a document's content is not copied. */
+export function payloadParts({ content, proof }: SealedPayload): Uint8Array[] {
+  const section = sectionParts(content);
+  const length = section.reduce((sum, part) => sum + part.length, 0);
+  return [
     Uint8Array.of(VERSION),
-    bigEndian(BigInt(section.length), 4),
-    section,
+    bigEndian(BigInt(length), 4),
+    ...section,
     bigEndian(BigInt(proof.index), 2),
     bigEndian(BigInt(proof.size), 2),
     bigEndian(BigInt(proof.path.length), 1),
     ...proof.path
-  );
+  ];
 }
 
 /** The inverse of `encodePayload`; refuses any other bytes. Whether the proof holds is `verifySection`'s to say. */

@@ -22,11 +22,6 @@ export class StableMemory {
     return this.pages * WASM_PAGE;
   }
 
-  /** Bytes that are really held. */
-  get residentBytes(): number {
-    return this.chunks.size * OS_PAGE;
-  }
-
   /** @returns the former size in pages, or -1 where the limit is in the way */
   grow(delta: number, limit = MAX_PAGES): number {
     const former = this.pages;
@@ -72,13 +67,6 @@ export class StableMemory {
     }
     this.undo.clear();
     this.pages = this.committedPages;
-  }
-
-  /** Drops all content; can be rolled back. */
-  clear(): void {
-    for (const index of this.chunks.keys()) this.remember(index);
-    this.chunks.clear();
-    this.pages = 0;
   }
 
   /** A copy of all of it. @throws RangeError beyond what one array can hold */

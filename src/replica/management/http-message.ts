@@ -15,12 +15,6 @@ export const HttpResponse = IDL.Record({
   body: IDL.Vec(IDL.Nat8)
 });
 
-export interface HttpResponseValue {
-  status: bigint;
-  headers: HttpHeader[];
-  body: Uint8Array;
-}
-
 export const TransformArg = IDL.Record({ response: HttpResponse, context: IDL.Vec(IDL.Nat8) });
 
 export const HttpRequestArg = IDL.Record({

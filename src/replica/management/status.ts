@@ -1,7 +1,6 @@
 import { Principal } from '@dfinity/principal';
 import { ErrorCode, IcError } from '../errors.js';
 import type { Canister, CanisterChange, Visibility } from '../execution/canister.js';
-import type { FeeSchedule } from '../execution/fees.js';
 import { principalText } from '../principal.js';
 import { isController, type ManagementCall } from './call.js';
 import {
@@ -24,10 +23,6 @@ const SECONDS_PER_DAY = 86_400n;
 export function canisterStatus(call: ManagementCall): Uint8Array {
   const { canister_id } = decodeArgument<CanisterIdValue>(CanisterIdArg, call.arg);
   const canister = call.controlledOrSelf(canister_id.toUint8Array());
-  return encodeStatus(canister, call.subnet.subnet.fees);
-}
-
-export function encodeStatus(canister: Canister, fees: FeeSchedule): Uint8Array {
   const { sandbox, stable } = canister;
   const compiled = sandbox?.compiled;
   return encodeResult(CanisterStatusResult, {
@@ -51,7 +46,7 @@ export function encodeStatus(canister: Canister, fees: FeeSchedule): Uint8Array 
     },
     cycles: canister.cycles,
     reserved_cycles: 0n,
-    idle_cycles_burned_per_day: canister.idleCost(fees, SECONDS_PER_DAY),
+    idle_cycles_burned_per_day: canister.idleCost(call.subnet.subnet.fees, SECONDS_PER_DAY),
     query_stats: {
       num_calls_total: 0n,
       num_instructions_total: 0n,

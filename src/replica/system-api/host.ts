@@ -1,4 +1,4 @@
-import { ErrorCode, IcError } from '../errors.js';
+import { ErrorCode } from '../errors.js';
 import type { StableMemory } from '../execution/stable-memory.js';
 import { ENTRY_NAMES, type EntryPoint, type ExecutionContext, type OutgoingCall } from './context.js';
 
@@ -124,9 +124,4 @@ export function violation(text: string): Trap {
 
 function notInThisEntry(name: string, entry: EntryPoint): Trap {
   return violation(`"ic0_${name}" cannot be executed in ${ENTRY_NAMES[entry]} mode`);
-}
-
-/** For failures outside of an execution. */
-export function toIcError(trap: Trap, canisterText: string): IcError {
-  return new IcError(trap.code, `Error from Canister ${canisterText}: ${trap.message}`);
 }

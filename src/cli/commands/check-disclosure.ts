@@ -1,0 +1,68 @@
+import { Command } from 'commander';
+import { Principal } from '@dfinity/principal';
+import { bytesToHex, hexToBytes } from '@noble/hashes/utils';
+import { fetchCertifiedRoot } from '../../client/certified-version.js';
+import { trustFor } from '../../client/connection.js';
+import {
+  type Disclosure,
+  parseDisclosure,
+  requireDisclosed,
+  requireDisclosedFile
+} from '../../client/disclosure.js';
+import { vaultActor } from '../../client/vault-client.js';
+import { hashArgument } from '../arguments.js';
+import { readBytes, readJson } from '../files.js';
+import type { Report } from '../io.js';
+import type { Run } from '../main.js';
+import { type NetworkOptions, connectAs, withNetwork } from '../options.js';
+
+interface Options extends NetworkOptions {
+  readonly root?: string;
+  readonly document?: string;
+}
+
+/** `nodevault check-disclosure <file>`: checks a disclosed field against the vault's certified root. */
+export function checkDisclosureCommand(run: Run): Command {
+  const command = withNetwork(new Command('check-disclosure'))
+    .description(
+      "check a disclosed field, and the file it is the hash of, against the vault's certified root"
+    )
+    .argument('<file>', 'the file that disclose wrote')
+    .option('--document <file>', 'a redacted copy, or a file kept outside, whose hash the field is')
+    .option(
+      '--root <sha256>',
+      'a root that you trust, for example from a motion, instead of asking',
+      hashArgument
+    );
+  return command.action((file: string, options: Options) => run(command, () => check(file, options)));
+}
+
+async function check(file: string, options: Options): Promise<Report> {
+  const disclosure = parseDisclosure(await readJson(file), file);
+  const root =
+    options.root === undefined ? await certifiedRoot(disclosure, options) : hexToBytes(options.root);
+  requireDisclosed(root, disclosure);
+  if (options.document !== undefined) requireDisclosedFile(disclosure, await readBytes(options.document));
+  return describe(disclosure, root, options);
+}
+
+async function certifiedRoot({ address }: Disclosure, options: Options): Promise<Uint8Array> {
+  const connection = await connectAs(options);
+  const vault = Principal.fromUint8Array(address.vault);
+  return fetchCertifiedRoot(vaultActor(connection.agent, vault), address, trustFor(connection, vault));
+}
+
+function describe({ address, disclosure }: Disclosure, root: Uint8Array, { document }: Options): Report {
+  const { record, version } = address;
+  const { section, field } = disclosure;
+  const value = typeof field.value === 'string' ? field.value : `(${field.value.length} bytes)`;
+  const vault = Principal.fromUint8Array(address.vault).toText();
+  const about = { vault, record, version, root: bytesToHex(root), section, field: field.name };
+  return {
+    json: { ...about, value: field.value, ...(document === undefined ? {} : { document: 'matches' }) },
+    text:
+      `record ${record}, version ${version}, section ${section}, field ${field.name}: ${value}\n` +
+      `proven against root ${bytesToHex(root)}` +
+      (document === undefined ? '' : `\n${document} is the file with that hash`)
+  };
+}
