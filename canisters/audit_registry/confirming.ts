@@ -4,18 +4,11 @@ import { nowSeconds } from '../common/clock.js';
 import { equalBytes } from '../common/stored_bytes.js';
 
 import { confirmationIds, findConfirmation, insertConfirmation } from './confirmation_store.js';
+import type { ConfirmArgs, ProviderStatus } from './interface.js';
 import { logEvent } from './log.js';
-import { deriveStatus, hasStatus, noteWithdrawn, type Status } from './status.js';
+import { deriveStatus, hasStatus, noteWithdrawn } from './status.js';
 import { currentVersionOf } from './vault.js';
 import { acceptedVerifier } from './verifiers.js';
-
-export interface ConfirmArgs {
-  readonly provider: Uint8Array;
-  readonly record_id: bigint;
-  readonly version: number;
-  readonly root: Uint8Array;
-  readonly valid_until: bigint;
-}
 
 /** An accepted verifier confirms the root that it recomputed, if that is the root of what the vault holds now. */
 export async function confirm(caller: Uint8Array, args: ConfirmArgs): Promise<Result<bigint>> {
@@ -58,7 +51,7 @@ export async function confirm(caller: Uint8Array, args: ConfirmArgs): Promise<Re
 }
 
 /** Derives a provider's status from the vault's present state: after a submission, or when a confirmation ended. */
-export async function refresh(caller: Uint8Array, provider: Uint8Array): Promise<Result<Status>> {
+export async function refresh(caller: Uint8Array, provider: Uint8Array): Promise<Result<ProviderStatus>> {
   const current = await currentVersionOf(provider);
   if (isErr(current))
     return current.Err.code === 'not_found' ? withdrawn(caller, provider, current) : current;
@@ -70,7 +63,11 @@ export async function refresh(caller: Uint8Array, provider: Uint8Array): Promise
 }
 
 /** The vault holds nothing of this provider: a status that said otherwise must not outlive that. */
-function withdrawn(caller: Uint8Array, provider: Uint8Array, reason: Result<Status>): Result<Status> {
+function withdrawn(
+  caller: Uint8Array,
+  provider: Uint8Array,
+  reason: Result<ProviderStatus>
+): Result<ProviderStatus> {
   if (!hasStatus(provider)) return reason;
   const { status, changed } = noteWithdrawn(provider);
   if (changed) logEvent({ kind: 'refreshed', time: nowSeconds(), caller, subject: provider });

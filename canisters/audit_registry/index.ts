@@ -1,158 +1,139 @@
-import { IDL, init, msgArgData, msgReply, postUpgrade, type Principal, query, update } from 'azle';
+import { init, msgArgData, postUpgrade, query, update } from 'azle';
 
-import type { Result } from '../../src/protocol/errors.js';
+import { principalText } from '../../src/protocol/spec/lines.js';
 import { knownCaller } from '../common/caller.js';
+import { answer, answerBytes, answerTo, answerValue, MANUAL } from '../common/candid/endpoint.js';
 import { knownWriter } from '../common/cycles_reserve.js';
-import { Health, health } from '../common/health.js';
-import { answerHttp, HttpRequest, HttpResponse } from '../common/http.js';
-import {
-  type BlockType,
-  blockTypeList,
-  ICRC_10,
-  ICRC_3,
-  replyBlocks,
-  type Standard,
-  tipCertificate,
-  type TipCertificate
-} from '../common/icrc3.js';
-import * as I from '../common/icrc3_idl.js';
-import { ResultOf } from '../common/result_idl.js';
+import { health } from '../common/health.js';
+import { answerHttp } from '../common/http.js';
+import { blockTypeList, ICRC_10, ICRC_3, tipCertificate } from '../common/icrc3.js';
+import { blocksReply } from '../common/icrc3_blocks.js';
+import { getBlocksArgs } from '../common/icrc3_types.js';
 import { initSchema, requireSchema } from '../common/schema.js';
+import { equalBytes } from '../common/stored_bytes.js';
 
 import { certified } from './certification.js';
-import { confirm, type ConfirmArgs, refresh } from './confirming.js';
-import * as T from './idl.js';
+import { confirm, refresh } from './confirming.js';
+import { initArgs, methods } from './interface.js';
 import { blockTypes, log } from './log.js';
 import { memory } from './memory.js';
 import { registryPage } from './pages.js';
 import { SCHEMA } from './schema.js';
-import type { Status } from './status.js';
-import { answerStatus, StatusResult } from './status_query.js';
+import { certifiedStatuses } from './status_query.js';
 import { setVault, vault } from './vault.js';
 import { enactAcceptVerifier } from './verifiers.js';
-import {
-  confirmationInfo,
-  type ConfirmationInfo,
-  type LogPage,
-  logView,
-  verifierInfo,
-  type VerifierInfo
-} from './views.js';
-import { type HeadsPage, type WitnessedHead, witnessedHeads, witnessVaultHead } from './witness.js';
+import { confirmationInfo, logView, verifierInfo } from './views.js';
+import { witnessedHeads, witnessVaultHead } from './witness.js';
 
-interface InitArgs {
-  vault: Principal;
-}
-
-interface Act {
-  accept_verifier: { verifier: Principal; name: string; valid_until: bigint };
-}
+type Answered = void | Promise<void>;
 
 export default class AuditRegistry {
-  @init([T.InitArgs])
-  init(args: InitArgs): void {
+  @init([], { manual: true })
+  init(): void {
     initSchema(memory.meta, SCHEMA);
+    const [args] = initArgs.decode(msgArgData());
     setVault(args.vault);
     certified.restore(log.tip());
   }
 
   /** The vault named at install stays; an upgrade that names another is undone. */
-  @postUpgrade([T.InitArgs])
-  postUpgrade(args: InitArgs): void {
+  @postUpgrade([], { manual: true })
+  postUpgrade(): void {
     requireSchema(memory.meta, SCHEMA);
-    if (args.vault.toText() !== vault().toText()) {
-      throw new Error(`this registry belongs to vault ${vault().toText()}; an upgrade does not change that`);
+    const [args] = initArgs.decode(msgArgData());
+    const own = vault().toUint8Array();
+    if (!equalBytes(args.vault, own)) {
+      throw new Error(
+        `this registry belongs to vault ${principalText(own)}; an upgrade does not change that`
+      );
     }
     certified.restore(log.tip());
   }
 
-  @update([IDL.Nat64, T.Act], ResultOf(IDL.Null))
-  async enact(proposalId: bigint, { accept_verifier: spec }: Act): Promise<Result<null>> {
-    const caller = knownCaller();
-    if ('Err' in caller) return caller;
-    return enactAcceptVerifier(caller.Ok, proposalId, { ...spec, verifier: spec.verifier.toUint8Array() });
+  @update([], undefined, MANUAL)
+  enact(): Answered {
+    return answerTo(knownCaller, methods.enact, (caller, proposalId, { accept_verifier: spec }) =>
+      enactAcceptVerifier(caller, proposalId, spec)
+    );
   }
 
-  @update([T.ConfirmArgs], ResultOf(IDL.Nat64))
-  async confirm(args: Omit<ConfirmArgs, 'provider'> & { provider: Principal }): Promise<Result<bigint>> {
-    const caller = knownWriter();
-    return 'Err' in caller ? caller : confirm(caller.Ok, { ...args, provider: args.provider.toUint8Array() });
+  @update([], undefined, MANUAL)
+  confirm(): Answered {
+    return answerTo(knownWriter, methods.confirm, confirm);
   }
 
-  @update([IDL.Principal], ResultOf(T.ProviderStatus))
-  async refresh(provider: Principal): Promise<Result<Status>> {
-    const caller = knownWriter();
-    return 'Err' in caller ? caller : refresh(caller.Ok, provider.toUint8Array());
+  @update([], undefined, MANUAL)
+  refresh(): Answered {
+    return answerTo(knownWriter, methods.refresh, refresh);
   }
 
-  @update([], ResultOf(T.WitnessedHead))
-  async witness_vault_head(): Promise<Result<WitnessedHead>> {
-    const caller = knownWriter();
-    return 'Err' in caller ? caller : witnessVaultHead(caller.Ok);
+  @update([], undefined, MANUAL)
+  witness_vault_head(): Answered {
+    return answerTo(knownWriter, methods.witness_vault_head, witnessVaultHead);
   }
 
-  @query([IDL.Nat64], T.HeadsPage)
-  get_witnessed_heads(start: bigint): HeadsPage {
-    return witnessedHeads(start);
+  @query([], undefined, MANUAL)
+  get_witnessed_heads(): void {
+    answerValue(methods.get_witnessed_heads, witnessedHeads);
   }
 
-  @query([IDL.Vec(IDL.Principal)], StatusResult, { manual: true })
-  status(): void {
-    msgReply(answerStatus(msgArgData()));
+  @query([], undefined, MANUAL)
+  status(): Answered {
+    return answer(methods.status, certifiedStatuses);
   }
 
-  @query([], IDL.Principal)
-  get_vault(): Principal {
-    return vault();
+  @query([], undefined, MANUAL)
+  get_vault(): void {
+    answerValue(methods.get_vault, () => vault().toUint8Array());
   }
 
-  @query([IDL.Principal], IDL.Opt(T.VerifierInfo))
-  get_verifier(verifier: Principal): [] | [VerifierInfo] {
-    return verifierInfo(verifier);
+  @query([], undefined, MANUAL)
+  get_verifier(): void {
+    answerValue(methods.get_verifier, verifierInfo);
   }
 
-  @query([IDL.Nat64], IDL.Opt(T.ConfirmationInfo))
-  get_confirmation(id: bigint): [] | [ConfirmationInfo] {
-    return confirmationInfo(id);
+  @query([], undefined, MANUAL)
+  get_confirmation(): void {
+    answerValue(methods.get_confirmation, confirmationInfo);
   }
 
-  @query([IDL.Nat64], T.LogPage)
-  get_log(start: bigint): LogPage {
-    return logView(start);
+  @query([], undefined, MANUAL)
+  get_log(): void {
+    answerValue(methods.get_log, logView);
   }
 
-  @query([I.GetBlocksArgs], I.GetBlocksResult, { manual: true })
+  @query([], undefined, MANUAL)
   icrc3_get_blocks(): void {
-    replyBlocks(log);
+    answerBytes(getBlocksArgs, (ranges) => blocksReply(log, ranges));
   }
 
-  @query([], I.TipCertificate)
-  icrc3_get_tip_certificate(): [] | [TipCertificate] {
-    return tipCertificate(certified);
+  @query([], undefined, MANUAL)
+  icrc3_get_tip_certificate(): void {
+    answerValue(methods.icrc3_get_tip_certificate, () => tipCertificate(certified));
   }
 
-  @query([I.GetArchivesArgs], I.Archives)
-  icrc3_get_archives(): never[] {
-    return [];
+  @query([], undefined, MANUAL)
+  icrc3_get_archives(): void {
+    answerValue(methods.icrc3_get_archives, () => []);
   }
 
-  @query([], I.BlockTypes)
-  icrc3_supported_block_types(): BlockType[] {
-    return blockTypeList(blockTypes);
+  @query([], undefined, MANUAL)
+  icrc3_supported_block_types(): void {
+    answerValue(methods.icrc3_supported_block_types, () => blockTypeList(blockTypes));
   }
 
-  @query([], I.Standards)
-  icrc10_supported_standards(): Standard[] {
-    return [ICRC_3, ICRC_10];
+  @query([], undefined, MANUAL)
+  icrc10_supported_standards(): void {
+    answerValue(methods.icrc10_supported_standards, () => [ICRC_3, ICRC_10]);
   }
 
-  @query([], Health)
-  get_health(): Health {
-    return health(SCHEMA, log.length);
+  @query([], undefined, MANUAL)
+  get_health(): void {
+    answerValue(methods.get_health, () => health(SCHEMA, log.length));
   }
 
-  @query([HttpRequest], HttpResponse)
-  http_request(request: HttpRequest): HttpResponse {
-    return answerHttp(request, registryPage, certified);
+  @query([], undefined, MANUAL)
+  http_request(): void {
+    answerValue(methods.http_request, (request) => answerHttp(request, registryPage, certified));
   }
 }

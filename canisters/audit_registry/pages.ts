@@ -1,15 +1,14 @@
-import { canisterCycleBalance, dataCertificate, IDL, Principal } from 'azle';
+import { canisterCycleBalance, dataCertificate, Principal } from 'azle';
 
 import { base64 } from '../common/base64.js';
 import type { Page } from '../common/http.js';
 import { metricsPage } from '../common/metrics.js';
 
 import { statuses, statusWitness } from './certification.js';
-import { ProviderStatus } from './idl.js';
+import { providerStatus } from './interface.js';
 import { log } from './log.js';
 import { memory } from './memory.js';
 import { SCHEMA } from './schema.js';
-import type { Status } from './status.js';
 
 const STATUS_PATH = /^\/status\/([a-z0-9-]{1,63})\.json$/;
 
@@ -36,15 +35,12 @@ function statusPage(provider: Principal): Page {
 }
 
 function plainStatus(stored: Uint8Array) {
-  const [{ kind, record_id, version, root, until, verifiers }] = IDL.decode(
-    [ProviderStatus],
-    stored
-  ) as unknown as [Status];
+  const [{ kind, record_id, version, root, until, verifiers }] = providerStatus.decode(stored);
   return {
-    status: Object.keys(kind).join(),
+    status: kind,
     record_id: String(record_id),
     version,
-    root: base64(Uint8Array.from(root)),
+    root: base64(root),
     until: String(until),
     verifiers
   };

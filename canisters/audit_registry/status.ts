@@ -1,25 +1,12 @@
-import { IDL } from 'azle';
-
 import { equalBytes } from '../common/stored_bytes.js';
 
 import { certified, statuses } from './certification.js';
 import { confirmationIds, findConfirmation } from './confirmation_store.js';
-import { ProviderStatus } from './idl.js';
+import { type ProviderStatus, providerStatus } from './interface.js';
 import type { CurrentVersion } from './vault.js';
 
-export type StatusKind = 'submitted' | 'verified' | 'stale_version' | 'withdrawn';
-
-export interface Status {
-  readonly kind: Partial<Record<StatusKind, null>>;
-  readonly record_id: bigint;
-  readonly version: number;
-  readonly root: Uint8Array;
-  readonly until: bigint;
-  readonly verifiers: number;
-}
-
 export interface Derived {
-  readonly status: Status;
+  readonly status: ProviderStatus;
   readonly changed: boolean;
 }
 
@@ -34,15 +21,15 @@ export function deriveStatus(provider: Uint8Array, current: CurrentVersion, now:
 /** Certifies that the vault has nothing of this provider any more. */
 export function noteWithdrawn(provider: Uint8Array): Derived {
   const nothing = { record_id: 0n, version: 0, root: new Uint8Array(0), until: 0n, verifiers: 0 };
-  return store(provider, { kind: { withdrawn: null }, ...nothing });
+  return store(provider, { kind: 'withdrawn', ...nothing });
 }
 
 export function hasStatus(provider: Uint8Array): boolean {
   return statuses.get(provider) !== undefined;
 }
 
-function store(provider: Uint8Array, status: Status): Derived {
-  const encoded = new Uint8Array(IDL.encode([ProviderStatus], [status]));
+function store(provider: Uint8Array, status: ProviderStatus): Derived {
+  const encoded = providerStatus.encode(status);
   const before = statuses.get(provider);
   const changed = before === undefined || !equalBytes(before, encoded);
   if (changed) {
@@ -52,16 +39,16 @@ function store(provider: Uint8Array, status: Status): Derived {
   return { status, changed };
 }
 
-function statusOf({ recordId, version, root }: CurrentVersion, now: bigint): Status {
+function statusOf({ recordId, version, root }: CurrentVersion, now: bigint): ProviderStatus {
   const base = { record_id: recordId, version, root };
   const inForce = confirmationsInForce(recordId, version, root, now);
   if (inForce.length > 0) {
     const until = inForce.reduce((latest, { validUntil }) => (validUntil > latest ? validUntil : latest), 0n);
     const verifiers = new Set(inForce.map(({ verifier }) => String(verifier))).size;
-    return { kind: { verified: null }, ...base, until, verifiers };
+    return { kind: 'verified', ...base, until, verifiers };
   }
   const earlier = version > 1 && confirmationIds(recordId, version - 1).length > 0;
-  return { kind: earlier ? { stale_version: null } : { submitted: null }, ...base, until: 0n, verifiers: 0 };
+  return { kind: earlier ? 'stale_version' : 'submitted', ...base, until: 0n, verifiers: 0 };
 }
 
 function confirmationsInForce(recordId: bigint, version: number, root: Uint8Array, now: bigint) {

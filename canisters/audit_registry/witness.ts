@@ -3,26 +3,10 @@ import { MAX_PAGE } from '../../src/protocol/limits.js';
 import { nowSeconds } from '../common/clock.js';
 import { equalBytes, StoredReader, StoredWriter, u64Bytes } from '../common/stored_bytes.js';
 
+import type { HeadsPage, WitnessedHead } from './interface.js';
 import { logEvent } from './log.js';
 import { memory } from './memory.js';
 import { vaultLogHead } from './vault.js';
-
-/** What the vault's log was when somebody had this canister look. Never edited: whoever rolls the vault back shows. */
-export interface WitnessedHead {
-  /** Seconds since the epoch. */
-  readonly witnessed_at: bigint;
-  /** Blocks in the vault's log. */
-  readonly length: bigint;
-  /** Hash of the last of them, 32 bytes; empty where there was none. */
-  readonly hash: Uint8Array;
-  /** The log that the head before this one spoke of was gone: shorter, or with another block in its place. */
-  readonly rolled_back: boolean;
-}
-
-export interface HeadsPage {
-  readonly heads: WitnessedHead[];
-  readonly length: bigint;
-}
 
 const FORMAT = 1;
 

@@ -1,36 +1,10 @@
-import { dataCertificate, IDL } from 'azle';
+import { dataCertificate } from 'azle';
 
 import { base64 } from './base64.js';
+import { utf8Bytes } from './candid/text.js';
 import type { CertifiedState } from './certified_state.js';
 import { CEL_EXPRESSION, EXPRESSION_PATH } from './http_certification.js';
-import { asciiBytes } from './stored_bytes.js';
-
-/** The HTTP gateway's interface (https://internetcomputer.org/docs/references/http-gateway-protocol-spec), read-only. */
-const Header = IDL.Tuple(IDL.Text, IDL.Text);
-
-export const HttpRequest = IDL.Record({
-  method: IDL.Text,
-  url: IDL.Text,
-  headers: IDL.Vec(Header),
-  body: IDL.Vec(IDL.Nat8)
-});
-
-export const HttpResponse = IDL.Record({
-  status_code: IDL.Nat16,
-  headers: IDL.Vec(Header),
-  body: IDL.Vec(IDL.Nat8)
-});
-
-export interface HttpRequest {
-  readonly method: string;
-  readonly url: string;
-}
-
-export interface HttpResponse {
-  readonly status_code: number;
-  readonly headers: [string, string][];
-  readonly body: Uint8Array;
-}
+import type { HttpRequest, HttpResponse } from './http_types.js';
 
 /** What is under a path: its type, and its text in ASCII. */
 export interface Page {
@@ -45,11 +19,15 @@ const ROBOTS: Page = { type: 'text/plain', text: 'User-agent: *\nDisallow: /\n' 
 const PLAIN = 'text/plain';
 
 /** Answers GET of the pages and of /robots.txt, and nothing else. No answer is for a search engine. */
-export function answerHttp(request: HttpRequest, pages: Pages, certified: CertifiedState): HttpResponse {
-  if (request.method !== 'GET') {
+export function answerHttp(
+  { method, url }: HttpRequest,
+  pages: Pages,
+  certified: CertifiedState
+): HttpResponse {
+  if (method !== 'GET') {
     return response(405, { type: PLAIN, text: 'only GET\n' }, certified, [['Allow', 'GET']]);
   }
-  const [path] = request.url.split(/[?#]/, 1);
+  const [path] = url.split(/[?#]/, 1);
   const page = path === '/robots.txt' ? ROBOTS : pages(path);
   return page === undefined
     ? response(404, { type: PLAIN, text: 'not found\n' }, certified)
@@ -71,7 +49,11 @@ function response(
     ['IC-CertificateExpression', CEL_EXPRESSION],
     ...certificateHeader(certified)
   ];
-  return { status_code, headers, body: asciiBytes(page.text) };
+  return {
+    status_code,
+    headers: headers.map(([name, value]) => ({ _0_: name, _1_: value })),
+    body: utf8Bytes(page.text)
+  };
 }
 
 /** Lets the gateway verify that this canister itself has its answers pass without certification. */

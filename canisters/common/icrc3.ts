@@ -1,9 +1,6 @@
-import { dataCertificate, msgArgData, msgReject, msgReply } from 'azle';
+import { dataCertificate } from 'azle';
 
-import { CandidError } from './candid_reader.js';
 import type { CertifiedState } from './certified_state.js';
-import type { EventLog } from './event_log.js';
-import { blocksReply, readBlockRanges } from './icrc3_blocks.js';
 
 export interface TipCertificate {
   readonly certificate: Uint8Array;
@@ -36,16 +33,6 @@ const BLOCK_TYPES_URL = 'https://github.com/nodevault/nodevault/blob/main/docs/f
 /** What `icrc3_supported_block_types` answers. */
 export function blockTypeList(types: readonly string[]): BlockType[] {
   return types.map((block_type) => ({ block_type, url: BLOCK_TYPES_URL }));
-}
-
-/** Answers `icrc3_get_blocks` without a general decoder: blocks are stored as they are sent. */
-export function replyBlocks(log: EventLog): void {
-  try {
-    msgReply(blocksReply(log, readBlockRanges(msgArgData())));
-  } catch (error) {
-    if (!(error instanceof CandidError)) throw error;
-    msgReject(`the argument is not (vec record { start : nat; length : nat }): ${error.message}`);
-  }
 }
 
 /** Undefined while there is no block, and in an update, which has no certificate. */

@@ -1,6 +1,5 @@
 import { MAX_PAGE } from '../../src/protocol/limits.js';
 
-import { CandidError, CandidReader, fieldHash } from './candid_reader.js';
 import { fromHex } from './hex.js';
 import { lebLength, lebNat } from './leb128.js';
 import { asciiBytes, concatBytes } from './stored_bytes.js';
@@ -29,40 +28,11 @@ const REPLY_HEADER = concatBytes(
 
 const NO_ARCHIVED_BLOCKS = Uint8Array.of(0);
 
-/**
- * The candid argument of `icrc3_get_blocks`: at most MAX_PAGE ranges.
- * @throws CandidError
- */
-export function readBlockRanges(argument: Uint8Array): BlockRange[] {
-  const reader = new CandidReader(argument);
-  const [type] = reader.header();
-  if (type === undefined) throw new CandidError('one argument is expected');
-  const { length: count, type: element } = reader.vec(type);
-  if (count > MAX_PAGE) throw new CandidError(`${count} ranges; at most ${MAX_PAGE} a call`);
-  const ranges: BlockRange[] = [];
-  for (let i = 0; i < count; i++) {
-    let start: bigint | undefined;
-    let length: bigint | undefined;
-    reader.record(
-      element,
-      new Map([
-        [fieldHash('start'), (nat) => (start = reader.nat(nat))],
-        [fieldHash('length'), (nat) => (length = reader.nat(nat))]
-      ])
-    );
-    if (start === undefined || length === undefined)
-      throw new CandidError('a range has a start and a length');
-    ranges.push({ start, length });
-  }
-  reader.end();
-  return ranges;
-}
-
-/** The candid reply: blocks in the order asked for, MAX_PAGE at most, as they are stored. */
+/** The candid reply: blocks in the order asked for, MAX_PAGE at most, of MAX_PAGE ranges at most, as they are stored. */
 export function blocksReply(source: BlockSource, ranges: readonly BlockRange[]): Uint8Array {
   const parts: Uint8Array[] = [];
   let count = 0;
-  for (const { start, length } of ranges) {
+  for (const { start, length } of ranges.slice(0, MAX_PAGE)) {
     const end = start + length < source.length ? start + length : source.length;
     for (let index = start; index < end && count < MAX_PAGE; index++) {
       const block = source.block(index);

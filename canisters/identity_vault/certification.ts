@@ -1,10 +1,10 @@
-import { certifiedDataSet, dataCertificate, IDL, Principal } from 'azle';
+import { certifiedDataSet, dataCertificate } from 'azle';
 
 import { CertifiedMap } from '../common/certified_map.js';
 import { CertifiedState } from '../common/certified_state.js';
 import { asciiBytes, u64Bytes } from '../common/stored_bytes.js';
 
-import { CertifiedVersion } from './idl.js';
+import { certifiedVersion, type VersionProof } from './interface.js';
 import { memory } from './memory.js';
 import { findRecord } from './record_store.js';
 
@@ -24,19 +24,14 @@ export const certified = new CertifiedState(
 export function certifyRecord(id: bigint): void {
   const record = findRecord(id);
   if (record === undefined || record.currentVersion === 0) return;
-  const certifiedVersion = {
+  const value = certifiedVersion.encode({
     version: record.currentVersion,
     root: record.currentRoot,
-    provider: Principal.fromUint8Array(record.provider),
-    state: record.erasedAt === 0n ? { submitted: null } : { erased: null }
-  };
-  versions.set(u64Bytes(id), new Uint8Array(IDL.encode([CertifiedVersion], [certifiedVersion])));
+    provider: record.provider,
+    state: record.erasedAt === 0n ? 'submitted' : 'erased'
+  });
+  versions.set(u64Bytes(id), value);
   certified.dataChanged();
-}
-
-export interface VersionProof {
-  readonly certificate: Uint8Array;
-  readonly witness: Uint8Array;
 }
 
 /** Certificate, and CBOR hash tree that shows /versions/<id, 8 bytes> or its absence. None in an update. */

@@ -1,87 +1,51 @@
-import { IDL, init, msgCaller, postUpgrade, type Principal, query, update } from 'azle';
+import { init, msgCaller, postUpgrade, query, update } from 'azle';
 
 import { ok, type Result } from '../../src/protocol/errors.js';
-import type { EraseSpec } from '../../src/protocol/spec/erase.js';
-import type { RetentionSpec } from '../../src/protocol/spec/retention.js';
 import type { StandardSpec } from '../../src/protocol/spec/standard.js';
 import { knownCaller } from '../common/caller.js';
+import { answer, answerBytes, answerTo, answerValue, MANUAL } from '../common/candid/endpoint.js';
 import { nowSeconds } from '../common/clock.js';
 import { knownWriter } from '../common/cycles_reserve.js';
-import { Health, health } from '../common/health.js';
-import { answerHttp, HttpRequest, HttpResponse } from '../common/http.js';
-import {
-  type BlockType,
-  blockTypeList,
-  ICRC_10,
-  ICRC_3,
-  replyBlocks,
-  type Standard,
-  tipCertificate,
-  type TipCertificate
-} from '../common/icrc3.js';
-import * as I from '../common/icrc3_idl.js';
-import { ResultOf } from '../common/result_idl.js';
+import { health } from '../common/health.js';
+import { answerHttp } from '../common/http.js';
+import { blockTypeList, ICRC_10, ICRC_3, tipCertificate } from '../common/icrc3.js';
+import { blocksReply } from '../common/icrc3_blocks.js';
+import { getBlocksArgs } from '../common/icrc3_types.js';
 import { initSchema, requireSchema } from '../common/schema.js';
 
-import { type CandidReleaseSpec, fromCandid } from './candid_spec.js';
-import { certified, type VersionProof, versionProof } from './certification.js';
+import { certified, versionProof } from './certification.js';
 import { appointDelegate, claimOperator } from './delegation.js';
 import { cancelErasure, dropVersion, enactErase, eraseRecord, requestErasure } from './erasure.js';
-import * as T from './idl.js';
+import { type Act, methods } from './interface.js';
 import { blockTypes, log } from './log.js';
 import { memory } from './memory.js';
-import { vaultPage } from './pages.js';
-import { type ReadArgs, sealedChunk, type SealedSection, sealedSection } from './reading.js';
 import { announce } from './notices.js';
-import { enactRelease, giveBack, redeem, type Redeemed, type ShareName } from './release.js';
-import {
-  beginVersion,
-  type BeginVersionArgs,
-  putChunk,
-  type PutChunkArgs,
-  submitVersion,
-  type VersionAddress
-} from './submission.js';
+import { vaultPage } from './pages.js';
+import { sealedChunk, sealedSection } from './reading.js';
+import { enactRelease, giveBack, redeem } from './release.js';
+import { enactRetention } from './retention.js';
+import { SCHEMA } from './schema.js';
 import { enactStandard, findStandard, standardInForce } from './standard.js';
 import { createRecord, refreshStanding } from './standing.js';
-import { enactRetention } from './retention.js';
-import type { Standing } from './record_store.js';
-import { SCHEMA } from './schema.js';
-import {
-  grantInfo,
-  type GrantInfo,
-  type LogHead,
-  logHead,
-  type LogPage,
-  logView,
-  type Notice,
-  noticesOf,
-  recordInfo,
-  type RecordInfo,
-  recordInfoOf,
-  type VersionInfo,
-  versionInfo
-} from './views.js';
+import { beginVersion, putChunk, submitVersion } from './submission.js';
+import { grantInfo, logHead, logView, noticesOf, recordInfo, recordInfoOf, versionInfo } from './views.js';
 
-interface RedeemArgs {
-  proposal_id: bigint;
-  spec: CandidReleaseSpec;
-  section: string;
-  share: Record<ShareName, null>;
+type Answered = void | Promise<void>;
+
+function callerBytes(): Uint8Array {
+  return msgCaller().toUint8Array();
 }
 
-type Act =
-  | { release: CandidReleaseSpec }
-  | { erase: EraseSpec }
-  | { set_retention: RetentionSpec }
-  | { set_standard: StandardSpec };
-
-function shareName(share: Record<ShareName, null>): ShareName {
-  return 'A' in share ? 'A' : 'B';
+function enactAct(caller: Uint8Array, proposalId: bigint, act: Act): Promise<Result<null>> {
+  if ('release' in act) return enactRelease(caller, proposalId, act.release);
+  if ('erase' in act) return enactErase(caller, proposalId, act.erase);
+  if ('set_standard' in act) return enactStandard(caller, proposalId, act.set_standard);
+  return enactRetention(caller, proposalId, act.set_retention);
 }
 
+/** Every endpoint takes its codec from interface.ts. */
 export default class IdentityVault {
-  /** Manual: an install argument is not even read. There is nothing to configure. */
+  /** An install argument is not even read. There is nothing to configure. */
   @init([], { manual: true })
   init(): void {
     initSchema(memory.meta, SCHEMA);
@@ -94,192 +58,182 @@ export default class IdentityVault {
     certified.restore(log.tip());
   }
 
-  @update([], ResultOf(IDL.Nat64))
-  async create_record(): Promise<Result<bigint>> {
-    const caller = knownWriter();
-    return 'Err' in caller ? caller : createRecord(caller.Ok);
+  @update([], undefined, MANUAL)
+  create_record(): Answered {
+    return answerTo(knownWriter, methods.create_record, createRecord);
   }
 
-  @update([IDL.Opt(IDL.Principal)], ResultOf(IDL.Nat64))
-  async appoint_delegate([delegate]: [] | [Principal]): Promise<Result<bigint>> {
-    const caller = knownWriter();
-    return 'Err' in caller ? caller : appointDelegate(caller.Ok, delegate?.toUint8Array());
+  @update([], undefined, MANUAL)
+  appoint_delegate(): Answered {
+    return answerTo(knownWriter, methods.appoint_delegate, (caller, [delegate]) =>
+      appointDelegate(caller, delegate)
+    );
   }
 
-  @update([IDL.Nat64], ResultOf(IDL.Null))
-  async claim_operator(recordId: bigint): Promise<Result<null>> {
-    const caller = knownWriter();
-    return 'Err' in caller ? caller : claimOperator(caller.Ok, recordId);
+  @update([], undefined, MANUAL)
+  claim_operator(): Answered {
+    return answerTo(knownWriter, methods.claim_operator, claimOperator);
   }
 
-  @update([IDL.Nat64], ResultOf(T.Standing))
-  async refresh_standing(recordId: bigint): Promise<Result<Partial<Record<Standing, null>>>> {
-    const caller = knownCaller();
-    if ('Err' in caller) return caller;
-    const record = await refreshStanding(recordId);
-    return 'Err' in record ? record : ok({ [record.Ok.standing]: null });
+  @update([], undefined, MANUAL)
+  refresh_standing(): Answered {
+    return answerTo(knownCaller, methods.refresh_standing, async (_, recordId) => {
+      const record = await refreshStanding(recordId);
+      return 'Err' in record ? record : ok(record.Ok.standing);
+    });
   }
 
-  @update([T.BeginVersionArgs], ResultOf(IDL.Null))
-  begin_version(args: BeginVersionArgs): Result<null> {
-    const caller = knownWriter();
-    return 'Err' in caller ? caller : beginVersion(caller.Ok, args, nowSeconds());
+  @update([], undefined, MANUAL)
+  begin_version(): Answered {
+    return answerTo(knownWriter, methods.begin_version, (caller, args) =>
+      beginVersion(caller, args, nowSeconds())
+    );
   }
 
-  @update([T.PutChunkArgs], ResultOf(IDL.Null))
-  put_chunk(args: PutChunkArgs): Result<null> {
-    const caller = knownWriter();
-    return 'Err' in caller ? caller : putChunk(caller.Ok, args, nowSeconds());
+  @update([], undefined, MANUAL)
+  put_chunk(): Answered {
+    return answerTo(knownWriter, methods.put_chunk, (caller, args) => putChunk(caller, args, nowSeconds()));
   }
 
-  @update([T.VersionAddress], ResultOf(IDL.Null))
-  submit_version(address: VersionAddress): Result<null> {
-    const caller = knownWriter();
-    return 'Err' in caller ? caller : submitVersion(caller.Ok, address, nowSeconds());
+  @update([], undefined, MANUAL)
+  submit_version(): Answered {
+    return answerTo(knownWriter, methods.submit_version, (caller, address) =>
+      submitVersion(caller, address, nowSeconds())
+    );
   }
 
-  @update([IDL.Nat64], ResultOf(IDL.Nat64))
-  request_erasure(recordId: bigint): Result<bigint> {
-    const caller = knownCaller();
-    return 'Err' in caller ? caller : requestErasure(caller.Ok, recordId);
+  @update([], undefined, MANUAL)
+  request_erasure(): Answered {
+    return answerTo(knownCaller, methods.request_erasure, requestErasure);
   }
 
-  @update([IDL.Nat64], ResultOf(IDL.Null))
-  cancel_erasure(recordId: bigint): Result<null> {
-    const caller = knownCaller();
-    return 'Err' in caller ? caller : cancelErasure(caller.Ok, recordId);
+  @update([], undefined, MANUAL)
+  cancel_erasure(): Answered {
+    return answerTo(knownCaller, methods.cancel_erasure, cancelErasure);
   }
 
-  @update([IDL.Nat64], ResultOf(IDL.Null))
-  drop_version(recordId: bigint): Result<null> {
-    const caller = knownCaller();
-    return 'Err' in caller ? caller : dropVersion(caller.Ok, recordId);
+  @update([], undefined, MANUAL)
+  drop_version(): Answered {
+    return answerTo(knownCaller, methods.drop_version, dropVersion);
   }
 
-  @update([IDL.Nat64], ResultOf(IDL.Null))
-  async erase_record(recordId: bigint): Promise<Result<null>> {
-    const caller = knownCaller();
-    return 'Err' in caller ? caller : eraseRecord(caller.Ok, recordId);
+  @update([], undefined, MANUAL)
+  erase_record(): Answered {
+    return answerTo(knownCaller, methods.erase_record, eraseRecord);
   }
 
-  @update([IDL.Nat64, T.Act], ResultOf(IDL.Null))
-  async enact(proposalId: bigint, act: Act): Promise<Result<null>> {
-    const caller = knownCaller();
-    if ('Err' in caller) return caller;
-    if ('release' in act) return enactRelease(caller.Ok, proposalId, fromCandid(act.release));
-    if ('erase' in act) return enactErase(caller.Ok, proposalId, act.erase);
-    if ('set_standard' in act) return enactStandard(caller.Ok, proposalId, act.set_standard);
-    return enactRetention(caller.Ok, proposalId, act.set_retention);
+  @update([], undefined, MANUAL)
+  enact(): Answered {
+    return answerTo(knownCaller, methods.enact, enactAct);
   }
 
-  @update([IDL.Nat64, T.ReleaseSpec], ResultOf(IDL.Null))
-  async announce(proposalId: bigint, spec: CandidReleaseSpec): Promise<Result<null>> {
-    const caller = knownWriter();
-    return 'Err' in caller ? caller : announce(caller.Ok, proposalId, fromCandid(spec));
+  @update([], undefined, MANUAL)
+  announce(): Answered {
+    return answerTo(knownWriter, methods.announce, announce);
   }
 
-  @update([IDL.Nat64, T.Share], ResultOf(IDL.Null))
-  give_back(proposalId: bigint, share: Record<ShareName, null>): Result<null> {
-    const caller = knownCaller();
-    return 'Err' in caller ? caller : giveBack(caller.Ok, proposalId, shareName(share));
+  @update([], undefined, MANUAL)
+  give_back(): Answered {
+    return answerTo(knownCaller, methods.give_back, giveBack);
   }
 
-  @update([T.RedeemArgs], ResultOf(T.Redeemed))
-  async redeem({ proposal_id, spec, section, share }: RedeemArgs): Promise<Result<Redeemed>> {
-    const caller = knownCaller();
-    if ('Err' in caller) return caller;
-    const redemption = { proposalId: proposal_id, spec: fromCandid(spec), section, share: shareName(share) };
-    return redeem(caller.Ok, redemption);
+  @update([], undefined, MANUAL)
+  redeem(): Answered {
+    return answerTo(knownCaller, methods.redeem, (caller, { proposal_id: proposalId, ...args }) =>
+      redeem(caller, { proposalId, ...args })
+    );
   }
 
-  @query([IDL.Principal], IDL.Opt(T.RecordInfo))
-  record_of(provider: Principal): [] | [RecordInfo] {
-    return recordInfoOf(provider);
+  @query([], undefined, MANUAL)
+  record_of(): void {
+    answerValue(methods.record_of, recordInfoOf);
   }
 
-  @query([IDL.Nat64], IDL.Opt(T.RecordInfo))
-  get_record(id: bigint): [] | [RecordInfo] {
-    return recordInfo(id);
+  @query([], undefined, MANUAL)
+  get_record(): void {
+    answerValue(methods.get_record, recordInfo);
   }
 
-  @query([T.VersionAddress], IDL.Opt(T.VersionInfo))
-  get_version(address: VersionAddress): [] | [VersionInfo] {
-    return versionInfo(address);
+  @query([], undefined, MANUAL)
+  get_version(): void {
+    answerValue(methods.get_version, versionInfo);
   }
 
-  @query([IDL.Opt(IDL.Nat32)], IDL.Opt(T.StandardSpec))
-  get_standard([number]: [] | [number]): [] | [StandardSpec] {
-    const standard = number === undefined ? standardInForce() : findStandard(number);
-    return standard === undefined ? [] : [standard];
+  @query([], undefined, MANUAL)
+  get_standard(): void {
+    answerValue(methods.get_standard, ([number]): [] | [StandardSpec] => {
+      const standard = number === undefined ? standardInForce() : findStandard(number);
+      return standard === undefined ? [] : [standard];
+    });
   }
 
-  @query([IDL.Nat64], IDL.Opt(T.GrantInfo))
-  get_grant(proposalId: bigint): [] | [GrantInfo] {
-    return grantInfo(proposalId);
+  @query([], undefined, MANUAL)
+  get_grant(): void {
+    answerValue(methods.get_grant, grantInfo);
   }
 
-  @query([IDL.Nat64, IDL.Nat64], IDL.Vec(T.Notice))
-  get_notices(recordId: bigint, start: bigint): Notice[] {
-    return noticesOf(recordId, start);
+  @query([], undefined, MANUAL)
+  get_notices(): void {
+    answerValue(methods.get_notices, noticesOf);
   }
 
-  @query([T.ReadArgs], ResultOf(T.SealedSection))
-  get_sealed_section(args: ReadArgs): Result<SealedSection> {
-    return sealedSection(msgCaller().toUint8Array(), args);
+  @query([], undefined, MANUAL)
+  get_sealed_section(): Answered {
+    return answer(methods.get_sealed_section, (args) => sealedSection(callerBytes(), args));
   }
 
-  @query([T.ReadArgs, IDL.Nat32], ResultOf(IDL.Vec(IDL.Nat8)))
-  get_chunk(args: ReadArgs, index: number): Result<Uint8Array> {
-    return sealedChunk(msgCaller().toUint8Array(), args, index);
+  @query([], undefined, MANUAL)
+  get_chunk(): Answered {
+    return answer(methods.get_chunk, (args, index) => sealedChunk(callerBytes(), args, index));
   }
 
-  @query([IDL.Nat64], T.LogPage)
-  get_log(start: bigint): LogPage {
-    return logView(start);
+  @query([], undefined, MANUAL)
+  get_log(): void {
+    answerValue(methods.get_log, logView);
   }
 
-  @query([IDL.Nat64], T.LogHead)
-  get_log_head(length: bigint): LogHead {
-    return logHead(length);
+  @query([], undefined, MANUAL)
+  get_log_head(): void {
+    answerValue(methods.get_log_head, logHead);
   }
 
-  @query([IDL.Nat64], IDL.Opt(T.VersionProof))
-  certified_version(recordId: bigint): [] | [VersionProof] {
-    return versionProof(recordId);
+  @query([], undefined, MANUAL)
+  certified_version(): void {
+    answerValue(methods.certified_version, versionProof);
   }
 
-  @query([I.GetBlocksArgs], I.GetBlocksResult, { manual: true })
+  @query([], undefined, MANUAL)
   icrc3_get_blocks(): void {
-    replyBlocks(log);
+    answerBytes(getBlocksArgs, (ranges) => blocksReply(log, ranges));
   }
 
-  @query([], I.TipCertificate)
-  icrc3_get_tip_certificate(): [] | [TipCertificate] {
-    return tipCertificate(certified);
+  @query([], undefined, MANUAL)
+  icrc3_get_tip_certificate(): void {
+    answerValue(methods.icrc3_get_tip_certificate, () => tipCertificate(certified));
   }
 
-  @query([I.GetArchivesArgs], I.Archives)
-  icrc3_get_archives(): never[] {
-    return [];
+  @query([], undefined, MANUAL)
+  icrc3_get_archives(): void {
+    answerValue(methods.icrc3_get_archives, () => []);
   }
 
-  @query([], I.BlockTypes)
-  icrc3_supported_block_types(): BlockType[] {
-    return blockTypeList(blockTypes);
+  @query([], undefined, MANUAL)
+  icrc3_supported_block_types(): void {
+    answerValue(methods.icrc3_supported_block_types, () => blockTypeList(blockTypes));
   }
 
-  @query([], I.Standards)
-  icrc10_supported_standards(): Standard[] {
-    return [ICRC_3, ICRC_10];
+  @query([], undefined, MANUAL)
+  icrc10_supported_standards(): void {
+    answerValue(methods.icrc10_supported_standards, () => [ICRC_3, ICRC_10]);
   }
 
-  @query([], Health)
-  get_health(): Health {
-    return health(SCHEMA, log.length);
+  @query([], undefined, MANUAL)
+  get_health(): void {
+    answerValue(methods.get_health, () => health(SCHEMA, log.length));
   }
 
-  @query([HttpRequest], HttpResponse)
-  http_request(request: HttpRequest): HttpResponse {
-    return answerHttp(request, vaultPage, certified);
+  @query([], undefined, MANUAL)
+  http_request(): void {
+    answerValue(methods.http_request, (request) => answerHttp(request, vaultPage, certified));
   }
 }

@@ -2,26 +2,9 @@ import { err, ok, type Result } from '../../src/protocol/errors.js';
 import { equalBytes } from '../common/stored_bytes.js';
 
 import { findGrant } from './grant_store.js';
-import {
-  chunkCount,
-  findChunk,
-  findSection,
-  type SectionAddress,
-  type StoredSection
-} from './section_store.js';
+import type { ReadArgs, SealedSection } from './interface.js';
+import { chunkCount, findChunk, findSection } from './section_store.js';
 import { findVersion, type StoredVersion } from './version_store.js';
-
-export interface ReadArgs extends SectionAddress {
-  /** Candid opt: the enacted proposal that makes the caller a custodian. */
-  readonly proposal_id: [] | [bigint];
-}
-
-export interface SealedSection {
-  readonly size: bigint;
-  readonly chunks: number;
-  readonly wrapped_a: Uint8Array;
-  readonly wrapped_b: Uint8Array;
-}
 
 /** The shape of a sealed section, for the provider and the custodians of a grant. */
 export function sealedSection(caller: Uint8Array, args: ReadArgs): Result<SealedSection> {

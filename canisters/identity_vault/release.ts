@@ -23,6 +23,7 @@ import {
   redemptionCount,
   sameSpec
 } from './grant_store.js';
+import type { Redeemed } from './interface.js';
 import { logEvent } from './log.js';
 import { noteProposal } from './notices.js';
 import { releasableVersion } from './releasable.js';
@@ -37,11 +38,6 @@ export interface Redemption {
   readonly spec: ReleaseSpec;
   readonly section: string;
   readonly share: ShareName;
-}
-
-export interface Redeemed {
-  readonly encrypted_key: Uint8Array;
-  readonly log_index: bigint;
 }
 
 const redeeming = new InFlight();

@@ -18,6 +18,7 @@ import { equalBytes } from '../common/stored_bytes.js';
 import { requireActor, standingRecord } from './acting.js';
 import { certifyRecord } from './certification.js';
 import { draftBytes, dropDraft, forgetDraft, isExpired, noteDraft, sweepDrafts } from './drafts.js';
+import type { BeginVersionArgs, PutChunkArgs, VersionAddress } from './interface.js';
 import { logEvent } from './log.js';
 import { MAX_PADS, takePad } from './pads.js';
 import { findRecord, putRecord, type StoredRecord } from './record_store.js';
@@ -26,36 +27,6 @@ import { requireSections } from './standard.js';
 import { findVersion, putVersion, type StoredVersion } from './version_store.js';
 
 type Refusal = { readonly Err: Failure };
-
-export interface SectionSeal {
-  readonly name: string;
-  readonly size: bigint;
-  readonly wrapped_a: Uint8Array;
-  readonly wrapped_b: Uint8Array;
-}
-
-export interface BeginVersionArgs {
-  readonly record_id: bigint;
-  readonly version: number;
-  readonly subject: string;
-  readonly standard: number;
-  readonly root: Uint8Array;
-  readonly salt: Uint8Array;
-  readonly sections: readonly SectionSeal[];
-}
-
-export interface PutChunkArgs {
-  readonly record_id: bigint;
-  readonly version: number;
-  readonly section: string;
-  readonly index: number;
-  readonly bytes: Uint8Array;
-}
-
-export interface VersionAddress {
-  readonly record_id: bigint;
-  readonly version: number;
-}
 
 /** Opens the record's next version as a draft; a draft of the same version that is there is begun anew. */
 export function beginVersion(caller: Uint8Array, args: BeginVersionArgs, now: bigint): Result<null> {

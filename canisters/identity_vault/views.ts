@@ -1,32 +1,21 @@
-import { Principal } from 'azle';
-
-import { type CandidReleaseSpec, toCandid } from './candid_spec.js';
 import { findGrant } from './grant_store.js';
+import type {
+  GrantInfo,
+  LogHead,
+  LogPage,
+  Notice,
+  RecordInfo,
+  VersionAddress,
+  VersionInfo
+} from './interface.js';
 import { log, logPage } from './log.js';
 import { findAnnouncement, proposalPage } from './notices.js';
-import { findRecord, recordIdOf, type Standing } from './record_store.js';
+import { findRecord, recordIdOf } from './record_store.js';
 import { sectionProgress } from './section_store.js';
-import type { VersionAddress } from './submission.js';
 import { findVersion } from './version_store.js';
 
 /** What the public queries answer, in candid's shapes. */
 type Opt<T> = [] | [T];
-
-export interface RecordInfo {
-  record_id: bigint;
-  provider: Principal;
-  created_at: bigint;
-  standing: Partial<Record<Standing, null>>;
-  standing_since: bigint;
-  current_version: number;
-  current_root: Uint8Array;
-  next_version: number;
-  sealed_bytes: bigint;
-  delegate: Opt<Principal>;
-  operator: Opt<Principal>;
-  erasure_requested_at: Opt<bigint>;
-  erased_at: Opt<bigint>;
-}
 
 export function recordInfo(id: bigint | undefined): Opt<RecordInfo> {
   const record = id === undefined ? undefined : findRecord(id);
@@ -34,9 +23,9 @@ export function recordInfo(id: bigint | undefined): Opt<RecordInfo> {
   return [
     {
       record_id: id,
-      provider: Principal.fromUint8Array(record.provider),
+      provider: record.provider,
       created_at: record.createdAt,
-      standing: { [record.standing]: null },
+      standing: record.standing,
       standing_since: record.standingSince,
       current_version: record.currentVersion,
       current_root: record.currentRoot,
@@ -50,21 +39,8 @@ export function recordInfo(id: bigint | undefined): Opt<RecordInfo> {
   ];
 }
 
-export function recordInfoOf(provider: Principal): Opt<RecordInfo> {
-  return recordInfo(recordIdOf(provider.toUint8Array()));
-}
-
-export interface VersionInfo {
-  record_id: bigint;
-  version: number;
-  provider: Principal;
-  state: { draft: null } | { submitted: null };
-  subject: string;
-  standard: number;
-  root: Uint8Array;
-  salt: Uint8Array;
-  sections: { name: string; size: bigint; received: bigint }[];
-  submitted_at: Opt<bigint>;
+export function recordInfoOf(provider: Uint8Array): Opt<RecordInfo> {
+  return recordInfo(recordIdOf(provider));
 }
 
 export function versionInfo({ record_id, version }: VersionAddress): Opt<VersionInfo> {
@@ -74,8 +50,8 @@ export function versionInfo({ record_id, version }: VersionAddress): Opt<Version
     {
       record_id,
       version,
-      provider: Principal.fromUint8Array(found.provider),
-      state: found.submittedAt === undefined ? { draft: null } : { submitted: null },
+      provider: found.provider,
+      state: found.submittedAt === undefined ? 'draft' : 'submitted',
       subject: found.subject,
       standard: found.standard,
       root: found.root,
@@ -89,24 +65,11 @@ export function versionInfo({ record_id, version }: VersionAddress): Opt<Version
   ];
 }
 
-export interface GrantInfo {
-  proposal_id: bigint;
-  spec: CandidReleaseSpec;
-  granted_at: bigint;
-}
-
 export function grantInfo(proposalId: bigint): Opt<GrantInfo> {
   const grant = findGrant(proposalId);
   return grant === undefined
     ? []
-    : [{ proposal_id: proposalId, spec: toCandid(grant.spec), granted_at: grant.grantedAt }];
-}
-
-export interface Notice {
-  proposal_id: bigint;
-  spec: CandidReleaseSpec;
-  vote_deadline: Opt<bigint>;
-  granted_at: Opt<bigint>;
+    : [{ proposal_id: proposalId, spec: grant.spec, granted_at: grant.grantedAt }];
 }
 
 /** Release motions on a record that the vault knows of, from a position on. */
@@ -117,25 +80,8 @@ export function noticesOf(recordId: bigint, start: bigint): Notice[] {
     const spec = grant?.spec ?? announcement?.spec;
     if (spec === undefined) return [];
     const [vote_deadline, granted_at] = [opt(announcement?.deadline), opt(grant?.grantedAt)];
-    return [{ proposal_id: id, spec: toCandid(spec), vote_deadline, granted_at }];
+    return [{ proposal_id: id, spec, vote_deadline, granted_at }];
   });
-}
-
-export interface LogEntry {
-  index: bigint;
-  time: bigint;
-  kind: string;
-  caller: Principal;
-  record_id: Opt<bigint>;
-  version: Opt<number>;
-  proposal_id: Opt<bigint>;
-  section: Opt<string>;
-  share: Opt<string>;
-}
-
-export interface LogPage {
-  entries: LogEntry[];
-  length: bigint;
 }
 
 export function logView(start: bigint): LogPage {
@@ -143,7 +89,7 @@ export function logView(start: bigint): LogPage {
     index: start + BigInt(at),
     time: event.time,
     kind: event.kind,
-    caller: Principal.fromUint8Array(event.caller),
+    caller: event.caller,
     record_id: opt(event.recordId),
     version: opt(event.version),
     proposal_id: opt(event.proposalId),
@@ -153,18 +99,12 @@ export function logView(start: bigint): LogPage {
   return { entries, length: log.length };
 }
 
-function optPrincipal(bytes: Uint8Array): Opt<Principal> {
-  return bytes.length === 0 ? [] : [Principal.fromUint8Array(bytes)];
+function optPrincipal(bytes: Uint8Array): Opt<Uint8Array> {
+  return bytes.length === 0 ? [] : [bytes];
 }
 
 function optTime(seconds: bigint): Opt<bigint> {
   return seconds === 0n ? [] : [seconds];
-}
-
-export interface LogHead {
-  length: bigint;
-  hash: Uint8Array;
-  hash_at: Uint8Array;
 }
 
 /** How far the log goes, and the hash of the block that was last when it had `length` blocks; empty where none is. */

@@ -295,6 +295,7 @@ test('each primitive at its ends', () => {
 function endsOf(name: string): unknown[] {
   const bits = Number(/\d+/.exec(name)?.[0] ?? 0);
   if (name === 'nat64') return [0n, 2n ** 64n - 1n];
+  if (name === 'nat') return [0n, 127n, 128n, 2n ** 35n - 1n, 2n ** 35n, 2n ** 70n, 2n ** 3000n];
   if (name === 'int32') return [-(2 ** 31), -1, 0, 2 ** 31 - 1];
   if (name.startsWith('nat')) return [0, 2 ** bits - 1];
   if (name === 'text') return ['', '\ufeffa', '\u0000', '😀', 'é'.repeat(300)];
