@@ -6,6 +6,9 @@ export const MAX_INGRESS_TTL = 5n * 60n * 1_000_000_000n;
 /** Calls remembered at most, besides those that wait for an answer. */
 const MAX_ENTRIES = 1000;
 
+/** Bytes of all replies remembered at most. */
+const MAX_REPLY_BYTES = 512 * 1024 * 1024;
+
 export interface IngressEntry extends RequestRecord {
   /** The subnet that executes it. */
   subnetKey: string;
@@ -21,6 +24,7 @@ export function isFinal({ status }: IngressStatus): boolean {
 /** The calls from outside that the instance knows, by request id. */
 export class IngressHistory {
   private readonly entries = new Map<string, IngressEntry>();
+  private replyBytes = 0;
 
   get(key: string): IngressEntry | null {
     return this.entries.get(key) ?? null;
@@ -32,7 +36,9 @@ export class IngressHistory {
 
   setStatus(key: string, status: IngressStatus): void {
     const entry = this.entries.get(key);
-    if (entry !== undefined) entry.status = status;
+    if (entry === undefined) return;
+    this.replyBytes += bytesOf(status) - bytesOf(entry.status);
+    entry.status = status;
   }
 
   /**
@@ -43,8 +49,10 @@ export class IngressHistory {
     for (const [key, entry] of this.entries) {
       if (!isFinal(entry.status)) continue;
       const hasExpired = entry.expiry + MAX_INGRESS_TTL < now;
-      if (!hasExpired && this.entries.size <= MAX_ENTRIES) return;
+      const isFull = this.entries.size > MAX_ENTRIES || this.replyBytes > MAX_REPLY_BYTES;
+      if (!hasExpired && !isFull) return;
       this.entries.delete(key);
+      this.replyBytes -= bytesOf(entry.status);
     }
   }
 
@@ -55,6 +63,10 @@ export class IngressHistory {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([, { requestId, sender, canisterId, status }]) => ({ requestId, sender, canisterId, status }));
   }
+}
+
+function bytesOf(status: IngressStatus): number {
+  return status.status === 'replied' ? status.reply.length : 0;
 }
 
 export function recordOf(entry: IngressEntry): RequestRecord {

@@ -33,3 +33,15 @@ test('of more than a thousand the oldest answered ones go', () => {
   expect(history.get('call 100')).toBeNull();
   expect(history.get('call 101')).not.toBeNull();
 });
+
+test('the oldest replies are forgotten where all together are too long', () => {
+  const history = new IngressHistory();
+  const reply = new Uint8Array(8 * 1024 * 1024);
+  for (let i = 0; i < 100; i++) {
+    history.add(`${i}`, entry({ status: 'processing' }));
+    history.setStatus(`${i}`, { status: 'replied', reply });
+    history.prune(0n);
+  }
+  expect(history.get('35')).toBeNull();
+  expect(history.get('36')?.status.status).toBe('replied');
+});
