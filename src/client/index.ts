@@ -21,6 +21,8 @@ export * from './documents.js';
 export * from './ed25519-identity.js';
 export { type CanisterResult, unwrap } from './errors.js';
 export * from './governance.js';
+export * from './log-blocks.js';
+export * from './log-check.js';
 export * from './master-keys.js';
 export * from './open-section.js';
 export * from './preflight.js';

@@ -28,6 +28,8 @@ export type NodeVaultErrorCode =
   | 'bad-certificate'
   /** A certificate is older than the client accepts. */
   | 'stale-certificate'
+  /** A log's blocks are not the chain that its certified tip ends. */
+  | 'bad-log'
   /** The vault's controllers or code are not the expected ones. */
   | 'untrusted-vault'
   /** A canister refused with a typed error; `detail` holds its code. */

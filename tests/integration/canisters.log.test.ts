@@ -1,0 +1,188 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { readFile } from 'node:fs/promises';
+import { IDL } from '@dfinity/candid';
+import type { Principal } from '@dfinity/principal';
+import { Principal as CorePrincipal } from '@icp-sdk/core/principal';
+import {
+  type CertificateTrust,
+  discloseField,
+  queryLog,
+  queryTip,
+  sectionProof,
+  verifyField,
+  verifyVersion
+} from '../../src/client/index.js';
+import type { SharedService } from '../../src/client/idl/icrc3-idl.js';
+import type { CertifiedVersion } from '../../src/client/idl/vault-idl.js';
+import { type CanisterName, wasmPath } from '../support/paths.js';
+import { codeOf, someone, Stage, type StageRecord } from '../support/stage.js';
+
+let stage: Stage;
+let record: StageRecord;
+const anyone = someone('anyone');
+
+beforeAll(async () => {
+  stage = await Stage.create();
+  record = await stage.submit(someone('a provider'));
+  await stage.registryAs(anyone).refresh(record.provider);
+  await stage.registryAs(anyone).witness_vault_head();
+});
+
+afterAll(() => stage?.tearDown());
+
+async function trust(canister: Principal): Promise<CertificateTrust> {
+  const rootKey = new Uint8Array(await stage.world.rootKey());
+  return { rootKey, canister, now: await stage.world.pic.getTime() };
+}
+
+async function certifiedVersion(id: bigint): Promise<CertifiedVersion | null> {
+  const [proof] = await stage.vaultAs(anyone).certified_version(id);
+  if (!proof) throw new Error('no certificate');
+  return verifyVersion(proof, id, await trust(stage.vault));
+}
+
+const canisters: [CanisterName, () => SharedService, () => Principal][] = [
+  ['identity_vault', () => stage.vaultAs(anyone), () => stage.vault],
+  ['audit_registry', () => stage.registryAs(anyone), () => stage.registry]
+];
+
+describe.each(canisters)('the log of %s', (name, service, id) => {
+  test('ICRC-3: blocks are a chain up to the certified tip, of the types that are listed', async () => {
+    const blocks = await queryLog(service(), await trust(id()));
+    const tip = await queryTip(service(), await trust(id()));
+    expect(blocks.length).toBeGreaterThan(1);
+    expect(tip).toEqual({ index: BigInt(blocks.length - 1), hash: blocks.at(-1)?.hash });
+    const types = (await service().icrc3_supported_block_types()).map(({ block_type }) => block_type);
+    expect(blocks.filter(({ type }) => !types.includes(type))).toEqual([]);
+    expect(new Set(types).size).toBe(types.length);
+  });
+
+  test('blocks are served by ranges, and no more than there are', async () => {
+    const { log_length: length } = await service().icrc3_get_blocks([]);
+    const ranges = [
+      { start: 1n, length: 1n },
+      { start: 0n, length: 1n },
+      { start: length, length: 10n },
+      { start: length - 1n, length: 10n }
+    ];
+    const { blocks, archived_blocks } = await service().icrc3_get_blocks(ranges);
+    expect(blocks.map(({ id: index }) => index)).toEqual([1n, 0n, length - 1n]);
+    expect(archived_blocks).toEqual([]);
+    expect(await service().icrc3_get_archives({ from: [] })).toEqual([]);
+  });
+
+  test('another argument is rejected', async () => {
+    const arg = new Uint8Array(IDL.encode([IDL.Text], ['blocks']));
+    await expect(stage.world.callRaw('query', id(), 'icrc3_get_blocks', arg, anyone)).rejects.toThrow(
+      /the argument is not/
+    );
+  });
+
+  test('ICRC-10 names ICRC-3', async () => {
+    const standards = await service().icrc10_supported_standards();
+    expect(standards.map((standard) => standard.name)).toEqual(expect.arrayContaining(['ICRC-3', 'ICRC-10']));
+  });
+
+  test('health: cycles, schema, length of the log', async () => {
+    const { log_length } = await service().icrc3_get_blocks([]);
+    expect(await service().get_health()).toEqual({ cycles: { ok: null }, schema: 1, log_length });
+  });
+
+  test('an upgrade keeps blocks and tip, and what is certified verifies again', async () => {
+    const before = await queryLog(service(), await trust(id()));
+    const arg = name === 'audit_registry' ? registryArg() : new Uint8Array(0);
+    const canisterId = CorePrincipal.fromText(id().toText());
+    await stage.world.pic.upgradeCanister({ canisterId, wasm: await readFile(wasmPath(name)), arg });
+    await stage.world.pic.tick();
+    expect(await queryLog(service(), await trust(id()))).toEqual(before);
+    const proven = await certifiedVersion(1n);
+    expect(proven?.version).toBe(1);
+  });
+});
+
+function registryArg(): Uint8Array {
+  return new Uint8Array(IDL.encode([IDL.Record({ vault: IDL.Principal })], [{ vault: stage.vault }]));
+}
+
+test('get_log says what the blocks say', async () => {
+  const blocks = await queryLog(stage.vaultAs(anyone), await trust(stage.vault));
+  const { entries } = await stage.vaultAs(anyone).get_log(0n);
+  expect(entries.map(({ index, time, kind }) => [index, time * 1_000_000_000n, kind])).toEqual(
+    blocks.map(({ index, time, type }) => [
+      index,
+      time,
+      type === 'nv.record.created' ? 'record_created' : 'version_submitted'
+    ])
+  );
+});
+
+describe('a certified version', () => {
+  test('proves one field of a record to who knows nothing else, and that a record is not there', async () => {
+    const { address } = record.sealed;
+    const certified = await certifiedVersion(address.record);
+    expect(certified).toMatchObject({ version: 1, state: { submitted: null } });
+    expect(certified?.provider.toText()).toBe(record.provider.toText());
+    const root = Uint8Array.from(certified?.root ?? []);
+
+    const [section] = record.opening.sections;
+    const [field] = section?.content.fields ?? [];
+    if (section === undefined || field === undefined) throw new Error('no section with a field');
+    const version = { vault: address.vault, record: address.record, version: address.version };
+    const proof = sectionProof(version, record.opening.sections, section.name);
+    const disclosed = discloseField(section, proof, field.name);
+    expect(verifyField(root, version, disclosed)).toBe(true);
+    expect(
+      verifyField(root, version, { ...disclosed, field: { ...disclosed.field, value: 'Somebody else' } })
+    ).toBe(false);
+
+    expect(await certifiedVersion(999n)).toBeNull();
+  });
+
+  test('follows the newest version', async () => {
+    const { provider, sealed } = record;
+    const second = await stage.submit(provider);
+    const certified = await certifiedVersion(sealed.address.record);
+    expect(certified?.version).toBe(2);
+    expect(Uint8Array.from(certified?.root ?? [])).toEqual(second.sealed.root);
+  });
+
+  test('case 36: of another canister, or altered: refused', async () => {
+    const [proof] = await stage.vaultAs(anyone).certified_version(1n);
+    if (!proof) throw new Error('no proof');
+    const good = { certificate: new Uint8Array(proof.certificate), witness: new Uint8Array(proof.witness) };
+    const honest = await trust(stage.vault);
+    await expect(verifyVersion(good, 1n, honest)).resolves.toMatchObject({ version: 2 });
+    const bad = { code: 'bad-certificate' };
+    await expect(verifyVersion(good, 1n, { ...honest, canister: stage.registry })).rejects.toMatchObject(bad);
+    const witness = good.witness.map((byte, at) => (at === good.witness.length - 1 ? byte ^ 1 : byte));
+    await expect(verifyVersion({ ...good, witness }, 1n, honest)).rejects.toMatchObject(bad);
+    await expect(verifyVersion(good, 2n, honest)).resolves.toBeNull();
+  });
+});
+
+test('with few cycles nothing new is taken in, and releases go on', async () => {
+  const poor = await Stage.create({ vaultCycles: 2_150_000_000_000n });
+  try {
+    const vault = poor.vaultAs(anyone);
+    const sealed = await poor.submit(someone('a provider'));
+    const spec = await poor.releaseSpec(sealed);
+    const text = poor.motionText(spec);
+    const redeemAll = async (id: bigint): Promise<void> => {
+      for (let n = 0; n < 5; n++) {
+        expect(codeOf(await poor.redeem(poor.custodianA.id, id, spec, 'A'))).toBe('ok');
+        expect(codeOf(await poor.redeem(poor.custodianB.id, id, spec, 'B'))).toBe('ok');
+      }
+    };
+    expect((await vault.get_health()).cycles).toEqual({ ok: null });
+    // Ten derivations cost some 260 billion cycles and take the vault below its reserve.
+    await redeemAll(await poor.world.governance.adopt(text));
+    expect((await vault.get_health()).cycles).toEqual({ low: null });
+    expect(codeOf(await vault.create_record())).toBe('insufficient_cycles');
+    await redeemAll(await poor.world.governance.adopt(text));
+    await poor.world.pic.addCycles(CorePrincipal.fromText(poor.vault.toText()), 1_000_000_000_000n);
+    expect((await vault.get_health()).cycles).toEqual({ ok: null });
+    expect(codeOf(await vault.create_record())).toBe('ok');
+  } finally {
+    await poor.tearDown();
+  }
+});

@@ -1,0 +1,131 @@
+import { describe, expect, test } from '@jest/globals';
+import { Cbor, type HashTree, reconstruct } from '@dfinity/agent';
+import { sha256 } from '@noble/hashes/sha256';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils';
+import fc from 'fast-check';
+
+import { base64 } from '../../../canisters/common/base64.js';
+import { CertifiedMap } from '../../../canisters/common/certified_map.js';
+import { CertifiedState } from '../../../canisters/common/certified_state.js';
+import { concatBytes } from '../../../canisters/common/stored_bytes.js';
+import { cborStart } from '../../../canisters/common/hash_tree.js';
+import {
+  appendHttpExpression,
+  CEL_EXPRESSION,
+  EXPRESSION_PATH,
+  HTTP_EXPRESSION_HASH
+} from '../../../canisters/common/http_certification.js';
+import { leafValue, lookupLabel } from '../../../src/client/hash-tree-lookup.js';
+import { HeapMap } from './heap_map.js';
+
+const STATUS = utf8ToBytes('status');
+const TIP = { index: 300n, hash: new Uint8Array(32).fill(9) };
+
+function newState() {
+  const map = new CertifiedMap(new HeapMap(), new HeapMap());
+  const roots: Uint8Array[] = [];
+  const state = new CertifiedState(
+    STATUS,
+    () => map.rootHash(),
+    (root) => roots.push(root)
+  );
+  return { state, map, root: () => bytesToHex(roots.at(-1) ?? new Uint8Array(0)) };
+}
+
+async function rootOf(witness: Uint8Array | undefined): Promise<string> {
+  return bytesToHex(await reconstruct(Cbor.decode<HashTree>(witness ?? new Uint8Array(0))));
+}
+
+/** The value under a path of labels in a witness. */
+function valueAt(witness: Uint8Array | undefined, ...path: Uint8Array[]): Uint8Array | string {
+  let tree = Cbor.decode<HashTree>(witness ?? new Uint8Array(0));
+  for (const label of path) {
+    const found = lookupLabel(tree, label);
+    if (found.status !== 'found') return found.status;
+    tree = found.tree;
+  }
+  return leafValue(tree) ?? 'no leaf';
+}
+
+describe('the certified state', () => {
+  test('has one root for all witnesses, before the first block and after', async () => {
+    const { state, map, root } = newState();
+    state.restore(undefined);
+    expect(await rootOf(state.httpWitness())).toBe(root());
+    expect(await rootOf(state.dataWitness((out) => map.witness([STATUS], out)))).toBe(root());
+    expect(state.tipWitness()).toBeUndefined();
+    const empty = root();
+
+    state.setTip(TIP);
+    expect(root()).not.toBe(empty);
+    const withTip = root();
+    map.set(STATUS, Uint8Array.of(1, 2));
+    state.dataChanged();
+    expect(root()).not.toBe(withTip);
+    for (const witness of [
+      state.httpWitness(),
+      state.tipWitness(),
+      state.dataWitness((out) => map.witness([STATUS], out))
+    ]) {
+      expect(await rootOf(witness)).toBe(root());
+    }
+  });
+
+  test('after an upgrade it is what it was', () => {
+    const { state, map, root } = newState();
+    state.restore(undefined);
+    map.set(STATUS, Uint8Array.of(5));
+    state.dataChanged();
+    state.setTip(TIP);
+    const before = root();
+    state.restore(TIP);
+    expect(root()).toBe(before);
+  });
+
+  test("each witness shows its own part: ICRC-3's tip, a value of the map, HTTP's expression", () => {
+    const { state, map } = newState();
+    state.restore(TIP);
+    map.set(STATUS, Uint8Array.of(5));
+    state.dataChanged();
+    expect(valueAt(state.tipWitness(), utf8ToBytes('last_block_hash'))).toEqual(TIP.hash);
+    expect(valueAt(state.tipWitness(), utf8ToBytes('last_block_index'))).toEqual(Uint8Array.of(0xac, 2));
+    expect(valueAt(state.tipWitness(), STATUS)).toBe('unknown');
+    const data = state.dataWitness((out) => map.witness([STATUS], out));
+    expect(valueAt(data, STATUS, STATUS)).toEqual(Uint8Array.of(5));
+    expect(valueAt(data, utf8ToBytes('last_block_hash'))).toBe('unknown');
+  });
+
+  test('labels are in ascending order, as lookups need them', () => {
+    const labels = ['http_expr', 'last_block_hash', 'last_block_index', 'status', 'versions'];
+    expect([...labels].sort()).toEqual(labels);
+  });
+});
+
+describe("HTTP's expression", () => {
+  const witness = () => {
+    const out = cborStart();
+    appendHttpExpression(out);
+    return concatBytes(...out);
+  };
+
+  test('the constants are the hashes that they stand for', async () => {
+    expect(await rootOf(witness())).toBe(bytesToHex(HTTP_EXPRESSION_HASH));
+    const path = [utf8ToBytes('http_expr'), utf8ToBytes('<*>'), sha256(utf8ToBytes(CEL_EXPRESSION))];
+    expect(valueAt(witness(), ...path)).toEqual(new Uint8Array(0));
+  });
+
+  test("the path is the gateway's", () => {
+    expect(Cbor.decode(Uint8Array.from(Buffer.from(EXPRESSION_PATH, 'base64')))).toEqual([
+      'http_expr',
+      '<*>'
+    ]);
+  });
+});
+
+test("base64 is Node's", () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+      expect(base64(bytes)).toBe(Buffer.from(bytes).toString('base64'));
+    })
+  );
+});
