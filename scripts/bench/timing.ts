@@ -17,6 +17,24 @@ export async function medianRatio(work: Work, base: Work): Promise<number> {
   return median(times[0]) / median(times[1]);
 }
 
+/**
+ * The fastest time of each work, in milliseconds, over so many turns: what the work itself takes, least disturbed by what
+ * else the machine does. The first turn only warms up.
+ */
+export async function fastestTimes<Works extends readonly Work[]>(
+  works: readonly [...Works],
+  turns: number
+): Promise<{ [At in keyof Works]: number }> {
+  const fastest = works.map(() => Infinity);
+  for (let turn = 0; turn <= turns; turn++) {
+    for (const [at, work] of works.entries()) {
+      const time = await timeOf(work);
+      if (turn > 0) fastest[at] = Math.min(fastest[at] ?? time, time);
+    }
+  }
+  return fastest as { [At in keyof Works]: number };
+}
+
 async function timeOf(work: Work): Promise<number> {
   const start = performance.now();
   await work();

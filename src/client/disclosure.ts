@@ -6,18 +6,20 @@
  *   "section": "seat", "field": "country", "value": { "text": "Utopia" }, "salt": "<hex>",
  *   "in_section": { "index": 1, "size": 4, "path": ["<hex>", …] }, "in_version": { … } }
  * ```
+ *
+ * The value is `{ "text": … }`, `{ "bytes": "<hex>" }`, or for bytes of 64 KiB and more `{ "sha256": "<hex>" }`.
  */
 import { Principal } from '@dfinity/principal';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils';
 import type { VersionAddress } from '../protocol/sealed/address.js';
-import type { Field } from '../protocol/sealed/canonical.js';
 import {
+  type CommittedField,
   discloseField,
   type FieldDisclosure,
   sectionProof,
   verifyField
 } from '../protocol/sealed/commitment.js';
-import type { InclusionProof } from '../protocol/sealed/merkle-tree.js';
+import { HASH_BYTES, type InclusionProof } from '../protocol/sealed/merkle-tree.js';
 import { isSectionName } from '../protocol/section-name.js';
 import { fileHash } from './documents.js';
 import { NodeVaultError } from './errors.js';
@@ -26,7 +28,7 @@ import type { Opening } from './seal-version.js';
 
 const FORMAT = 'nodevault disclosure 1';
 
-/** Fields that hold the SHA-256 of a file which is not in the section. */
+/** Text fields that hold the SHA-256 of a file which is not in the section. */
 const FILE_HASHES = ['sha256', 'redacted_sha256'];
 
 /** A disclosed field with the version that it is of. */
@@ -60,29 +62,36 @@ export function requireDisclosed(root: Uint8Array, { address, disclosure }: Disc
 }
 
 /**
- * Refuses a file whose SHA-256 is not the one that was disclosed: a redacted copy against `redacted_sha256`, a file kept
- * outside against `sha256`. The disclosure itself is `requireDisclosed`'s to check.
+ * Refuses a file that is not the one that was disclosed: a redacted copy against `redacted_sha256`, a file kept outside
+ * against `sha256`, a sealed one against `content`. The disclosure itself is `requireDisclosed`'s to check.
  * @throws NodeVaultError `invalid-argument` where the field holds no hash of a file, `root-mismatch` where it differs
  */
 export function requireDisclosedFile({ disclosure }: Disclosure, content: Uint8Array): void {
   const { field, section } = disclosure;
-  if (!FILE_HASHES.includes(field.name)) {
+  const expected = fileHashOf(field);
+  if (expected === null) {
     throw new NodeVaultError(
       'invalid-argument',
-      `field ${field.name} of section ${section} is not the hash of a file; that is ${FILE_HASHES.join(' or ')}`
+      `field ${field.name} of section ${section} stands for no file; content, ${FILE_HASHES.join(' and ')} do`
     );
   }
   const actual = fileHash(content);
-  if (actual === field.value) return;
+  if (actual === expected) return;
   throw new NodeVaultError(
     'root-mismatch',
     `section ${section}: the file has SHA-256 ${actual}, the provider committed to another; it is not that file`
   );
 }
 
+/** SHA-256, hex, of the file that a field is or names; null where it is none. */
+function fileHashOf(field: CommittedField): string | null {
+  if ('sha256' in field) return bytesToHex(field.sha256);
+  if (typeof field.value !== 'string') return fileHash(field.value);
+  return FILE_HASHES.includes(field.name) ? field.value : null;
+}
+
 export function disclosureToJson({ address, disclosure }: Disclosure): Record<string, unknown> {
   const { section, field, salt, inSection, inVersion } = disclosure;
-  const { value } = field;
   return {
     format: FORMAT,
     vault: Principal.fromUint8Array(address.vault).toText(),
@@ -90,7 +99,7 @@ export function disclosureToJson({ address, disclosure }: Disclosure): Record<st
     version: address.version,
     section,
     field: field.name,
-    value: typeof value === 'string' ? { text: value } : { bytes: bytesToHex(value) },
+    value: valueToJson(field),
     salt: bytesToHex(salt),
     in_section: proofToJson(inSection),
     in_version: proofToJson(inVersion)
@@ -116,12 +125,17 @@ export function parseDisclosure(json: unknown, where: string): Disclosure {
     },
     disclosure: {
       section,
-      field: { name: parseFieldName(reader), value: parseValue(reader.object('value')) },
+      field: parseField(parseFieldName(reader), reader.object('value')),
       salt: reader.bytes('salt'),
       inSection: parseProof(reader.object('in_section')),
       inVersion: parseProof(reader.object('in_version'))
     }
   };
+}
+
+function valueToJson(field: CommittedField): Record<string, string> {
+  if ('sha256' in field) return { sha256: bytesToHex(field.sha256) };
+  return typeof field.value === 'string' ? { text: field.value } : { bytes: bytesToHex(field.value) };
 }
 
 function proofToJson({ index, size, path }: InclusionProof): Record<string, unknown> {
@@ -134,11 +148,16 @@ function parseFieldName(reader: JsonReader): string {
   return name;
 }
 
-function parseValue(reader: JsonReader): Field['value'] {
-  reader.only('text bytes');
-  if (reader.has('text') === reader.has('bytes'))
-    throw reader.malformed('text', 'or bytes must be there, and not both');
-  return reader.has('text') ? reader.text('text') : reader.bytes('bytes');
+function parseField(name: string, value: JsonReader): CommittedField {
+  const [form, ...more] = value.names();
+  if (form === undefined || more.length > 0)
+    throw value.malformed('text, bytes or sha256', 'must be there alone');
+  value.only('text bytes sha256');
+  if (form === 'text') return { name, value: value.text(form) };
+  if (form === 'bytes') return { name, value: value.bytes(form) };
+  const sha256 = value.bytes(form);
+  if (sha256.length !== HASH_BYTES) throw value.malformed(form, `must have ${HASH_BYTES} bytes`);
+  return { name, sha256 };
 }
 
 function parseProof(reader: JsonReader): InclusionProof {

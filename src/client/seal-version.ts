@@ -3,8 +3,14 @@ import { randomBytes } from '@noble/hashes/utils';
 import { MAX_SECTION_BYTES, MAX_SECTIONS, MAX_VERSION_BYTES, SALT_BYTES } from '../protocol/limits.js';
 import type { VersionAddress } from '../protocol/sealed/address.js';
 import { type Field, SEED_BYTES, sortedFields } from '../protocol/sealed/canonical.js';
-import { type NamedSection, sectionProof, versionRoot } from '../protocol/sealed/commitment.js';
+import { type NamedSection, sectionCommitment } from '../protocol/sealed/commitment.js';
 import { type SealedSection, sealSection } from '../protocol/sealed/envelope.js';
+import {
+  HASH_BYTES,
+  inclusionProof,
+  type InclusionProof,
+  merkleRoot
+} from '../protocol/sealed/merkle-tree.js';
 import { isSectionName } from '../protocol/section-name.js';
 import { requireComplete } from '../protocol/standard/completeness.js';
 import type { Standard } from '../protocol/standard/standard.js';
@@ -79,17 +85,28 @@ export async function sealSections(
   const { network, address, subject, standard } = request;
   requireSections(request.sections);
   const sections = withSeeds(request.sections);
-  const root = versionRoot(address, sections);
   const salt = randomBytes(SALT_BYTES);
   const vaultKey = deriveVaultKey(network, address.vault);
+  const leaves = sections.map(({ name, content }) =>
+    sectionCommitment({ ...address, section: name }, content)
+  );
+  // A leaf that fails is reported where it is awaited, and is no unhandled rejection until then.
+  void Promise.allSettled(leaves);
   const sealedSections: SealedSection[] = [];
-  for (const { name, content } of sections) {
-    const payload = { content, proof: sectionProof(address, sections, name) };
+  for (const [i, { name, content }] of sections.entries()) {
+    const payload = { content, proof: await proofOf(i, leaves) };
     sealedSections.push(await sealSection({ ...address, section: name }, payload, vaultKey, salt));
   }
   requireSizes(sealedSections);
+  const root = merkleRoot(await Promise.all(leaves));
   const what = { address, subject, standard, root };
   return { sealed: { ...what, salt, sections: sealedSections }, opening: { ...what, sections } };
+}
+
+/** A section's proof needs the other sections' leaves only: its own document may still be in the hashing. */
+async function proofOf(index: number, leaves: readonly Promise<Uint8Array>[]): Promise<InclusionProof> {
+  const own = Promise.resolve(new Uint8Array(HASH_BYTES));
+  return inclusionProof(index, await Promise.all(leaves.with(index, own)));
 }
 
 function withSeeds(sections: readonly PlainSection[]): NamedSection[] {
@@ -105,6 +122,8 @@ function requireSections(sections: readonly PlainSection[]): void {
   if (sections.length === 0 || sections.length > MAX_SECTIONS) {
     throw invalid(`${sections.length} sections; a version has 1 to ${MAX_SECTIONS}`);
   }
+  const repeated = sections.find(({ name }, i) => sections.findIndex((other) => other.name === name) < i);
+  if (repeated) throw invalid(`section ${repeated.name} is there twice; names are unique in a version`);
   for (const { name, fields } of sections) {
     if (!isSectionName(name)) {
       throw invalid(

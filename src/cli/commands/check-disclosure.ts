@@ -9,7 +9,9 @@ import {
   requireDisclosed,
   requireDisclosedFile
 } from '../../client/disclosure.js';
+import { fileHash } from '../../client/documents.js';
 import { vaultActor } from '../../client/vault-client.js';
+import type { CommittedField } from '../../protocol/sealed/commitment.js';
 import { hashArgument } from '../arguments.js';
 import { readBytes, readJson } from '../files.js';
 import type { Report } from '../io.js';
@@ -28,7 +30,10 @@ export function checkDisclosureCommand(run: Run): Command {
       "check a disclosed field, and the file it is the hash of, against the vault's certified root"
     )
     .argument('<file>', 'the file that disclose wrote')
-    .option('--document <file>', 'a redacted copy, or a file kept outside, whose hash the field is')
+    .option(
+      '--document <file>',
+      'the file that the field stands for: a redacted copy, one kept outside, or the original'
+    )
     .option(
       '--root <sha256>',
       'a root that you trust, for example from a motion, instead of asking',
@@ -55,14 +60,19 @@ async function certifiedRoot({ address }: Disclosure, options: Options): Promise
 function describe({ address, disclosure }: Disclosure, root: Uint8Array, { document }: Options): Report {
   const { record, version } = address;
   const { section, field } = disclosure;
-  const value = typeof field.value === 'string' ? field.value : `(${field.value.length} bytes)`;
   const vault = Principal.fromUint8Array(address.vault).toText();
   const about = { vault, record, version, root: bytesToHex(root), section, field: field.name };
   return {
-    json: { ...about, value: field.value, ...(document === undefined ? {} : { document: 'matches' }) },
+    json: { ...about, ...fieldValue(field), ...(document === undefined ? {} : { document: 'matches' }) },
     text:
-      `record ${record}, version ${version}, section ${section}, field ${field.name}: ${value}\n` +
+      `record ${record}, version ${version}, section ${section}, field ${field.name}: ${Object.values(fieldValue(field)).join()}\n` +
       `proven against root ${bytesToHex(root)}` +
       (document === undefined ? '' : `\n${document} is the file with that hash`)
   };
+}
+
+/** What is shown of the field: text as it is, bytes by their hash. */
+function fieldValue(field: CommittedField): Record<string, string> {
+  if ('sha256' in field) return { sha256: bytesToHex(field.sha256) };
+  return typeof field.value === 'string' ? { value: field.value } : { sha256: fileHash(field.value) };
 }

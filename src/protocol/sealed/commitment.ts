@@ -3,7 +3,8 @@
  *
  * ```
  * salt(field)    = HKDF-SHA-256(seed, info = lp("nodevault field salt 1", section, name)), 32 bytes
- * leaf(field)    = lp("nodevault field 1", section, name, kind, value, salt)
+ * leaf(field)    = lp("nodevault field 1", section, name, kind, value, salt); bytes of 64 KiB and more enter by their
+ *                  SHA-256, with kind 02
  * section root   = Merkle root over the section's fields, names ascending
  * leaf(section)  = lp("nodevault section 1", vault, record, version, section, section root)
  * root           = Merkle root over the version's sections, names ascending
@@ -13,17 +14,31 @@
  * section's leaf keeps one provider's disclosed field from passing under another record that copied the root.
  */
 import { hkdf } from '@noble/hashes/hkdf';
-import { sha256 } from '@noble/hashes/sha2';
+import { sha256 as noble } from '@noble/hashes/sha2';
 import { type SectionAddress, type VersionAddress, addressParts } from './address.js';
 import { type Field, type SectionContent, fieldKind, fieldValueBytes, sortedFields } from './canonical.js';
-import { asciiBytes, lengthPrefixed, lengthPrefixedParts } from './length-prefixed.js';
+import { asciiBytes, lengthPrefixed } from './length-prefixed.js';
 import { type InclusionProof, inclusionProof, leafHash, merkleRoot, rootFromProof } from './merkle-tree.js';
 import { NodeVaultError } from './node-vault-error.js';
+import { digestBeside, sha256 } from './sha256.js';
 
 const FIELD_SALT = asciiBytes('nodevault field salt 1');
 const FIELD = asciiBytes('nodevault field 1');
 const SECTION = asciiBytes('nodevault section 1');
 const FIELD_SALT_BYTES = 32;
+
+/** From here on bytes are committed to by their SHA-256: a disclosure stays small, and hashing can go on elsewhere. */
+export const DIGESTED_BYTES = 64 * 1024;
+const KIND_DIGEST = Uint8Array.of(2);
+
+/** A field as its leaf holds it. */
+export type CommittedField =
+  | Field
+  | {
+      readonly name: string;
+      /** SHA-256 of the value, which is bytes; 32 bytes. */
+      readonly sha256: Uint8Array;
+    };
 
 /** A section's name with its content. */
 export interface NamedSection {
@@ -34,7 +49,7 @@ export interface NamedSection {
 /** One field with all that is needed to check it against a root, and nothing about its neighbours. */
 export interface FieldDisclosure {
   readonly section: string;
-  readonly field: Field;
+  readonly field: CommittedField;
   /** 32 bytes, the salt of this field's commitment. */
   readonly salt: Uint8Array;
   /** The field in its section. */
@@ -46,6 +61,19 @@ export interface FieldDisclosure {
 /** Root (32 bytes) of a version that consists of exactly these sections. */
 export function versionRoot(address: VersionAddress, sections: readonly NamedSection[]): Uint8Array {
   return merkleRoot(sectionLeaves(address, sortedSections(sections)));
+}
+
+/** Leaf hash (32 bytes) of a section in its version. Large values are hashed beside this thread. */
+export async function sectionCommitment(
+  address: SectionAddress,
+  content: SectionContent
+): Promise<Uint8Array> {
+  const fields = await Promise.all(
+    sortedFields(content.fields).map(async (field) =>
+      isDigested(field) ? { name: field.name, sha256: await digestBeside(field.value) } : field
+    )
+  );
+  return sectionLeaf(address, merkleRoot(fieldLeaves(address.section, content.seed, fields)));
 }
 
 /** Proof that a section is part of the version these sections make. */
@@ -67,7 +95,7 @@ export function verifySection(
   content: SectionContent,
   proof: InclusionProof
 ): boolean {
-  const leaf = sectionLeaf(address, merkleRoot(fieldLeaves(address.section, content)));
+  const leaf = sectionLeaf(address, sectionRoot(address.section, content));
   return sameBytes(rootFromProof(leaf, proof), root);
 }
 
@@ -77,15 +105,16 @@ export function discloseField(
   inVersion: InclusionProof,
   name: string
 ): FieldDisclosure {
-  const fields = sortedFields(section.content.fields);
+  const { seed, fields: unsorted } = section.content;
+  const fields = sortedFields(unsorted).map(committed);
   const index = fields.findIndex((candidate) => candidate.name === name);
   const field = fields[index];
   if (!field) throw invalid(`section ${section.name} has no field ${name}`);
   return {
     section: section.name,
     field,
-    salt: fieldSalt(section.content.seed, section.name, name),
-    inSection: inclusionProof(index, fieldLeaves(section.name, section.content)),
+    salt: fieldSalt(seed, section.name, name),
+    inSection: inclusionProof(index, fieldLeaves(section.name, seed, fields)),
     inVersion
   };
 }
@@ -108,28 +137,39 @@ function sortedSections(sections: readonly NamedSection[]): NamedSection[] {
 
 function sectionLeaves(address: VersionAddress, sorted: readonly NamedSection[]): Uint8Array[] {
   return sorted.map(({ name, content }) =>
-    sectionLeaf({ ...address, section: name }, merkleRoot(fieldLeaves(name, content)))
+    sectionLeaf({ ...address, section: name }, sectionRoot(name, content))
   );
 }
 
-function sectionLeaf(address: SectionAddress, sectionRoot: Uint8Array): Uint8Array {
-  return leafHash(...lengthPrefixedParts([SECTION, ...addressParts(address), sectionRoot]));
+function sectionLeaf(address: SectionAddress, root: Uint8Array): Uint8Array {
+  return leafHash(lengthPrefixed([SECTION, ...addressParts(address), root]));
 }
 
-function fieldLeaves(section: string, content: SectionContent): Uint8Array[] {
-  return sortedFields(content.fields).map((field) =>
-    fieldLeaf(section, field, fieldSalt(content.seed, section, field.name))
-  );
+function sectionRoot(section: string, { seed, fields }: SectionContent): Uint8Array {
+  return merkleRoot(fieldLeaves(section, seed, sortedFields(fields).map(committed)));
 }
 
-function fieldLeaf(section: string, field: Field, salt: Uint8Array): Uint8Array {
-  const parts = [asciiBytes(section), asciiBytes(field.name), fieldKind(field), fieldValueBytes(field), salt];
-  return leafHash(...lengthPrefixedParts([FIELD, ...parts]));
+function fieldLeaves(section: string, seed: Uint8Array, fields: readonly CommittedField[]): Uint8Array[] {
+  return fields.map((field) => fieldLeaf(section, field, fieldSalt(seed, section, field.name)));
+}
+
+function fieldLeaf(section: string, field: CommittedField, salt: Uint8Array): Uint8Array {
+  const [kind, value] =
+    'sha256' in field ? [KIND_DIGEST, field.sha256] : [fieldKind(field), fieldValueBytes(field)];
+  return leafHash(lengthPrefixed([FIELD, asciiBytes(section), asciiBytes(field.name), kind, value, salt]));
+}
+
+function committed(field: Field): CommittedField {
+  return isDigested(field) ? { name: field.name, sha256: sha256(field.value) } : field;
+}
+
+function isDigested(field: Field): field is { readonly name: string; readonly value: Uint8Array } {
+  return typeof field.value !== 'string' && field.value.length >= DIGESTED_BYTES;
 }
 
 function fieldSalt(seed: Uint8Array, section: string, name: string): Uint8Array {
   const info = lengthPrefixed([FIELD_SALT, asciiBytes(section), asciiBytes(name)]);
-  return hkdf(sha256, seed, undefined, info, FIELD_SALT_BYTES);
+  return hkdf(noble, seed, undefined, info, FIELD_SALT_BYTES);
 }
 
 function sameBytes(a: Uint8Array | null, b: Uint8Array): boolean {

@@ -19,11 +19,6 @@ export function lengthPrefixed(parts: readonly Uint8Array[]): Uint8Array {
   return out;
 }
 
-/** The same without joining, for parts of many megabytes: what `lengthPrefixed` joins, in order. */
-export function lengthPrefixedParts(parts: readonly Uint8Array[]): Uint8Array[] {
-  return parts.flatMap((part) => [bigEndian(BigInt(part.length), LENGTH_BYTES), part]);
-}
-
 /**
  * An unsigned integer as `size` bytes, big-endian.
  * @throws RangeError where the value is negative or does not fit.

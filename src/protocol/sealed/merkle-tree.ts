@@ -19,9 +19,8 @@ export interface InclusionProof {
   readonly path: readonly Uint8Array[];
 }
 
-/** Hash of a leaf whose data is given in parts. */
-export function leafHash(...data: readonly Uint8Array[]): Uint8Array {
-  return sha256(LEAF, ...data);
+export function leafHash(data: Uint8Array): Uint8Array {
+  return sha256(LEAF, data);
 }
 
 /** Root over leaf hashes, in order. The root of no entries is SHA-256 of nothing. */

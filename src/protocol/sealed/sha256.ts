@@ -24,6 +24,17 @@ export function sha256(...parts: readonly Uint8Array[]): Uint8Array {
   return new Uint8Array(hash.digest());
 }
 
+/** The 32-byte digest by WebCrypto, which works beside this thread. */
+export async function digestBeside(bytes: Uint8Array): Promise<Uint8Array> {
+  const own = isUnshared(bytes) ? bytes : new Uint8Array(bytes);
+  return new Uint8Array(await globalThis.crypto.subtle.digest('SHA-256', own));
+}
+
+/** WebCrypto takes no memory that other threads may change. */
+function isUnshared(bytes: Uint8Array): bytes is Uint8Array<ArrayBuffer> {
+  return Object.prototype.toString.call(bytes.buffer) === '[object ArrayBuffer]';
+}
+
 /** Node's `createHash`, without an import that a browser could not follow; undefined where there is no Node. */
 function nodeCreateHash(): CreateHash | undefined {
   const runtime: { process?: { getBuiltinModule?: (name: string) => unknown } } = globalThis;
