@@ -49,7 +49,12 @@ describe('specs as JSON', () => {
   });
 
   test.each<[string, object, string, RegExp]>([
-    ['an unknown type', { type: 'erase' }, 'malformed', /type must be "release", "accept-verifier" or "set-standard"/],
+    [
+      'an unknown type',
+      { type: 'erase' },
+      'malformed',
+      /type must be "release", "accept-verifier" or "set-standard"/
+    ],
     ['an unknown member', { custodian_c: {} }, 'malformed', /custodian_c is not known here/],
     ['case 10: a negative record', { record: -1 }, 'malformed', /record must be a whole number/],
     ['case 10: a record with a leading zero', { record: '017' }, 'malformed', /record must be/],

@@ -1,6 +1,5 @@
 /** Uploading and fetching, against a vault in memory that keeps the order of chunks as the canister does. */
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { ActorMethod } from '@dfinity/agent';
 import { Principal } from '@dfinity/principal';
 import type {
   BeginVersionArgs,
@@ -8,19 +7,14 @@ import type {
   VaultService,
   VersionInfo
 } from '../../../src/client/idl/vault-idl.js';
-import { vaultIdl } from '../../../src/client/idl/vault-idl.js';
 import { type SealedVersion, sealSections } from '../../../src/client/seal-version.js';
 import { fetchSealedSection, submitVersion } from '../../../src/client/vault-client.js';
 import { MAX_CHUNK_BYTES } from '../../../src/protocol/limits.js';
+import { method, serviceOf } from './test-vault-service.js';
 import { TEST_VAULT } from './test-vetkeys.js';
 
 type Upload = Pick<VaultService, 'get_version' | 'begin_version' | 'put_chunk' | 'submit_version'>;
 type Download = Pick<VaultService, 'get_sealed_section' | 'get_chunk'>;
-
-function method<A extends unknown[], R>(call: (...args: A) => R): ActorMethod<A, R> {
-  const asynchronous = (...args: A): Promise<R> => Promise.resolve(call(...args));
-  return Object.assign(asynchronous, { withOptions: () => asynchronous });
-}
 
 const refuse = (code: string): { Err: { code: string; message: string } } => ({
   Err: { code, message: 'refused' }
@@ -88,21 +82,9 @@ class MemoryVault implements Upload, Download {
   }
 }
 
-/** The calls that submitting and fetching make; any other is the test's mistake. */
-function serviceOf(vault: MemoryVault): VaultService {
-  const unused = method((): never => {
-    throw new Error('this call is not expected here');
-  });
-  const all = Object.fromEntries(vaultIdl()._fields.map(([name]) => [name, unused]));
-  return {
-    ...(all as Record<keyof VaultService, typeof unused>),
-    get_version: vault.get_version,
-    begin_version: vault.begin_version,
-    put_chunk: vault.put_chunk,
-    submit_version: vault.submit_version,
-    get_sealed_section: vault.get_sealed_section,
-    get_chunk: vault.get_chunk
-  };
+function vaultOf(vault: MemoryVault): VaultService {
+  const { get_version, begin_version, put_chunk, submit_version, get_sealed_section, get_chunk } = vault;
+  return serviceOf({ get_version, begin_version, put_chunk, submit_version, get_sealed_section, get_chunk });
 }
 
 describe('uploading a sealed version', () => {
@@ -128,20 +110,20 @@ describe('uploading a sealed version', () => {
   test('goes in order, in chunks of a mebibyte, and what is fetched is what was sent', async () => {
     const vault = new MemoryVault();
     const progress: number[] = [];
-    await submitVersion(serviceOf(vault), sealed, (sent) => progress.push(sent));
+    await submitVersion(vaultOf(vault), sealed, (sent) => progress.push(sent));
     expect(vault.calls).toStrictEqual(whole);
     expect(progress.at(-1)).toBe(sealed.sections.reduce((sum, { ciphertext }) => sum + ciphertext.length, 0));
     for (const section of sealed.sections) {
-      expect(await fetchSealedSection(serviceOf(vault), read(section.name))).toStrictEqual(section);
+      expect(await fetchSealedSection(vaultOf(vault), read(section.name))).toStrictEqual(section);
     }
   });
 
   test.each([0, 1, 2, 3])('goes on where it broke off after %i chunks', async (patience) => {
     const vault = new MemoryVault();
     vault.patience = patience;
-    await expect(submitVersion(serviceOf(vault), sealed)).rejects.toMatchObject({ detail: 'limit_exceeded' });
+    await expect(submitVersion(vaultOf(vault), sealed)).rejects.toMatchObject({ detail: 'limit_exceeded' });
     vault.patience = Infinity;
-    await submitVersion(serviceOf(vault), sealed);
+    await submitVersion(vaultOf(vault), sealed);
     expect(vault.calls).toStrictEqual(whole);
   });
 
@@ -149,25 +131,25 @@ describe('uploading a sealed version', () => {
     const vault = new MemoryVault();
     vault.patience = 1;
     const other = { ...sealed, salt: new Uint8Array(32) };
-    await expect(submitVersion(serviceOf(vault), other)).rejects.toThrow(/limit_exceeded/);
+    await expect(submitVersion(vaultOf(vault), other)).rejects.toThrow(/limit_exceeded/);
     vault.patience = Infinity;
-    await submitVersion(serviceOf(vault), sealed);
+    await submitVersion(vaultOf(vault), sealed);
     expect(vault.calls).toStrictEqual(['begin', 'document-1 0', ...whole]);
   });
 
   test('a vault that leaves a chunk out, or claims an absurd size, is noticed', async () => {
     const vault = new MemoryVault();
-    await submitVersion(serviceOf(vault), sealed);
+    await submitVersion(vaultOf(vault), sealed);
     vault.drop('document-1');
-    const fetched = fetchSealedSection(serviceOf(vault), read('document-1'));
+    const fetched = fetchSealedSection(vaultOf(vault), read('document-1'));
     await expect(fetched).rejects.toMatchObject({ code: 'not-authentic' });
     const wrapped = new Uint8Array(168);
     const claim = method(() => ({
       Ok: { size: 2n ** 63n, chunks: 1, wrapped_a: wrapped, wrapped_b: wrapped }
     }));
-    const huge = fetchSealedSection({ ...serviceOf(vault), get_sealed_section: claim }, read('document-1'));
+    const huge = fetchSealedSection({ ...vaultOf(vault), get_sealed_section: claim }, read('document-1'));
     await expect(huge).rejects.toMatchObject({ code: 'not-authentic' });
-    await expect(fetchSealedSection(serviceOf(vault), read('person'))).rejects.toMatchObject({
+    await expect(fetchSealedSection(vaultOf(vault), read('person'))).rejects.toMatchObject({
       detail: 'not_found'
     });
   });
