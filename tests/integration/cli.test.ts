@@ -76,24 +76,40 @@ describe('nodevault on a network', () => {
         .update(readFileSync(wasmPath('identity_vault')))
         .digest('hex');
       const address = ['--vault', vault, '--record', String(record['record_id']), '--record-version', '1'];
+      const subject = ['--subject', 'corporation'];
       const trusted = ['--module-hash', moduleHash, '--controller', Principal.anonymous().toText()];
       const wrongCode = await ask(
         'seal',
         COMPANY,
         ...address,
+        ...subject,
         '--module-hash',
         '0'.repeat(64),
         '--out',
         folder
       );
       expect(wrongCode).toMatchObject({ status: 1, json: { error: { code: 'untrusted-vault' } } });
-      const { root } = await done('seal', COMPANY, ...address, ...trusted, '--out', folder);
+      const { root } = await done('seal', COMPANY, ...address, ...subject, ...trusted, '--out', folder);
 
       await done('submit', join(folder, 'sealed'), '--identity', provider.pem);
       const again = await ask('submit', join(folder, 'sealed'), '--identity', provider.pem);
       expect(again).toMatchObject({
         status: 1,
         json: { error: { code: 'canister-refused', detail: 'already_exists' } }
+      });
+
+      const shown = join(folder, 'shown.json');
+      const field = ['--section', 'contract-1', '--field', 'redacted_sha256', '--out', shown];
+      expect(await runCli('disclose', join(folder, 'opening'), ...field)).toMatchObject({ status: 0 });
+      const copy = join(COMPANY, 'documents/data-center-contract.public.md');
+      expect(await done('check-disclosure', shown, '--document', copy)).toMatchObject({
+        root,
+        document: 'matches'
+      });
+      await writeFile(shown, readFileSync(shown, 'utf8').replace('"version": 1', '"version": 2'));
+      expect(await ask('check-disclosure', shown)).toMatchObject({
+        status: 1,
+        json: { error: { code: 'wrong-version' } }
       });
 
       const [a, b] = [await custodian(folder, 'a'), await custodian(folder, 'b')];

@@ -1,4 +1,4 @@
-/** The commands that need no network: keygen, seal --offline, open, render, import. */
+/** The commands that need no network: keygen, seal --offline, open, disclose, check-disclosure, standard, render, import. */
 import { existsSync, readFileSync, readdirSync, statSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { execFile } from 'node:child_process';
@@ -11,6 +11,8 @@ import { hexToBytes } from '@noble/hashes/utils';
 import { shareToJson } from '../../../src/cli/share-file.js';
 import { readSealedFolder } from '../../../src/cli/sealed-folder.js';
 import { generateTransportKey } from '../../../src/client/transport-key.js';
+import { renderStandard } from '../../../src/protocol/spec/standard.js';
+import { STANDARD_1_IN_VAULT } from '../../../src/protocol/standard/standard-1.js';
 import { unlockShare } from '../../../src/client/unlock-share.js';
 import type { Share } from '../../../src/protocol/sealed/derivation-input.js';
 import { TEST_VAULT, testEncryptedVetKey } from '../client/test-vetkeys.js';
@@ -19,11 +21,19 @@ import { type Outcome, runCli, withFolder } from './run-cli.js';
 const EXAMPLES = fileURLToPath(new URL('../../../examples/', import.meta.url));
 const COMPANY = join(EXAMPLES, 'company');
 const VAULT = Principal.fromUint8Array(TEST_VAULT).toText();
+const REPORT = {
+  verifier: 'Example Verifier Ltd',
+  subject_kind: 'individual',
+  reported_on: '2026-01-31',
+  statement: 'We have seen and checked what is listed.',
+  checked: [{ item: 'passport', result: 'genuine' }]
+};
 const mode = (file: string): string => (statSync(file).mode & 0o777).toString(8);
 
 function seal(folder: string, out: string, ...more: string[]): Promise<Outcome> {
   const address = ['--vault', VAULT, '--record', '17', '--record-version', '3', '--network', 'local'];
-  return runCli('seal', folder, ...address, '--offline', '--out', out, ...more);
+  const subject = more.includes('--subject') ? [] : ['--subject', 'corporation'];
+  return runCli('seal', folder, ...address, '--offline', '--out', out, ...subject, ...more);
 }
 
 describe('keygen', () => {
@@ -60,31 +70,33 @@ describe('keygen', () => {
 });
 
 describe('seal and open', () => {
-  test.each(['individual', 'company'])(
-    'what the %s seals, opens from its opening as it was',
-    async (name) => {
-      await withFolder(async (folder) => {
-        const out = join(folder, 'out');
-        expect(await seal(join(EXAMPLES, name), out)).toMatchObject({ status: 0, stdout: '' });
-        const opened = await runCli(
-          'open',
-          '--opening',
-          join(out, 'opening'),
-          '--out',
-          join(folder, 'clear')
-        );
-        expect(opened.status).toBe(0);
-        for (const file of readdirSync(join(EXAMPLES, name)).filter((f) => f.endsWith('.json'))) {
-          const json = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
-          expect(json(join(folder, 'clear', file))).toEqual(json(join(EXAMPLES, name, file)));
-        }
-        for (const file of readdirSync(join(EXAMPLES, name, 'documents'))) {
-          const clear = readFileSync(join(folder, 'clear', `document-1-${file}`));
-          expect(clear.equals(readFileSync(join(EXAMPLES, name, 'documents', file)))).toBe(true);
-        }
-      });
-    }
-  );
+  test.each([
+    ['individual', 'individual', { 'proof-of-identity.pdf': 'document-1-proof-of-identity.pdf' }],
+    [
+      'company',
+      'corporation',
+      {
+        'extract-of-register.pdf': 'document-1-extract-of-register.pdf',
+        'data-center-contract.md': 'contract-1-data-center-contract.md'
+      }
+    ]
+  ])('what the %s seals, opens from its opening as it was', async (name, subject, documents) => {
+    await withFolder(async (folder) => {
+      const out = join(folder, 'out');
+      const sealed = await seal(join(EXAMPLES, name), out, '--subject', subject);
+      expect(sealed).toMatchObject({ status: 0, stdout: '' });
+      const opened = await runCli('open', '--opening', join(out, 'opening'), '--out', join(folder, 'clear'));
+      expect(opened.status).toBe(0);
+      for (const file of readdirSync(join(EXAMPLES, name)).filter((f) => f.endsWith('.json'))) {
+        const json = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'));
+        expect(json(join(folder, 'clear', file))).toEqual(json(join(EXAMPLES, name, file)));
+      }
+      for (const [file, opened] of Object.entries(documents)) {
+        const clear = readFileSync(join(folder, 'clear', opened));
+        expect(clear.equals(readFileSync(join(EXAMPLES, name, 'documents', file)))).toBe(true);
+      }
+    });
+  });
 
   test('the opening is for its owner only; what goes to the vault shows no word of it', async () => {
     await withFolder(async (folder) => {
@@ -173,9 +185,10 @@ describe('seal and open', () => {
     await withFolder(async (folder) => {
       await mkdir(join(folder, 'subject/documents'), { recursive: true });
       await writeFile(join(folder, 'subject/documents/x\\..\\..\\evil\u202efdp.exe'), 'x');
-      await seal(join(folder, 'subject'), folder);
+      await writeFile(join(folder, 'subject/report.json'), JSON.stringify(REPORT));
+      await seal(join(folder, 'subject'), folder, '--subject', 'report-only');
       await runCli('open', '--opening', join(folder, 'opening'), '--out', join(folder, 'clear'));
-      expect(readdirSync(join(folder, 'clear'))).toStrictEqual(['document-1-evil_fdp.exe']);
+      expect(readdirSync(join(folder, 'clear'))).toStrictEqual(['document-1-evil_fdp.exe', 'report.json']);
     });
   });
 
@@ -196,7 +209,8 @@ describe('seal and open', () => {
   test('without --offline it wants to know which code to trust', async () => {
     await withFolder(async (folder) => {
       const address = ['--vault', VAULT, '--record', '1', '--record-version', '1'];
-      const refused = await runCli('seal', COMPANY, ...address, '--out', folder);
+      const subject = ['--subject', 'corporation'];
+      const refused = await runCli('seal', COMPANY, ...address, ...subject, '--out', folder);
       expect(refused).toMatchObject({ status: 1, stderr: expect.stringContaining('--module-hash') });
       expect(readdirSync(folder)).toStrictEqual([]);
     });
@@ -207,7 +221,12 @@ describe('seal and open', () => {
     ['broken JSON, not quoted', { 'owners.json': '{ "secret": CANARY' }, /owners.json: it is not JSON/],
     ['a bad section name', { 'Owners.json': '{ "a": "b" }' }, /Owners cannot be a section name/],
     ['a stray file', { 'notes.txt': 'x' }, /holds .json sections and documents\/ only/],
-    ['nothing', {}, /nothing to seal/]
+    ['nothing', {}, /nothing to seal/],
+    [
+      'less than the standard asks for',
+      { 'owners.json': '{ "q1_control": "none", "owners": [{ "name": "A" }], "shoe_size": "CANARY" }' },
+      /missing sections: entity, .*statements; missing fields in section owners: owners.0.control, owners.0.share; .*shoe_size/
+    ]
   ])('%s in the folder is refused, naming it, and nothing is written', async (_what, files, message) => {
     await withFolder(async (folder) => {
       await mkdir(join(folder, 'subject'));
@@ -225,6 +244,132 @@ describe('seal and open', () => {
     expect(refused).toMatchObject({
       status: 1,
       stderr: expect.stringContaining('cannot be listed (ENOENT)')
+    });
+  });
+});
+
+describe('documents in their manifest', () => {
+  const manifest = (change: object): Record<string, object> => ({
+    'document-1': { way: 'sealed', file: 'a.pdf', title: 'An extract', ...change }
+  });
+
+  test.each<[string, Record<string, object>, RegExp]>([
+    [
+      'a way that is none',
+      manifest({ way: 'shredded' }),
+      /document-1: way must be sealed, external or redacted/
+    ],
+    ['a file that is not there', manifest({ file: 'b.pdf' }), /b.pdf: cannot be read/],
+    [
+      'a file beside it that it leaves out',
+      { 'document-1': { way: 'sealed', file: 'manifest.json' } },
+      /a.pdf is in/
+    ],
+    ['a redacted one without its copy', manifest({ way: 'redacted' }), /document-1: redacted must be text/],
+    ['an external one without holder', manifest({ way: 'external' }), /document-1: holder must be text/],
+    ['a name that is none', { 'Document 1': { way: 'sealed', file: 'a.pdf' } }, /cannot be a section name/],
+    ['a detail that the standard does not know', manifest({ shade: 'blue' }), /section document-1: shade/]
+  ])('%s is refused', async (_, json, message) => {
+    await withFolder(async (folder) => {
+      await mkdir(join(folder, 'subject/documents'), { recursive: true });
+      await writeFile(join(folder, 'subject/documents/a.pdf'), 'x');
+      await writeFile(join(folder, 'subject/documents/manifest.json'), JSON.stringify(json));
+      await writeFile(join(folder, 'subject/report.json'), JSON.stringify(REPORT));
+      const sealing = (): Promise<Outcome> =>
+        seal(join(folder, 'subject'), join(folder, 'out'), '--subject', 'report-only');
+      const refused = await sealing();
+      expect(refused.status).toBe(1);
+      expect(refused.stderr).toMatch(message);
+      await writeFile(join(folder, 'subject/documents/manifest.json'), JSON.stringify(manifest({})));
+      expect(await sealing()).toMatchObject({ status: 0 });
+    });
+  });
+});
+
+describe('disclose and check-disclosure', () => {
+  const documents = join(COMPANY, 'documents');
+
+  test('one field, its redacted file, and nothing else', async () => {
+    await withFolder(async (folder) => {
+      const sealed = await seal(COMPANY, folder, '--json');
+      const { root } = JSON.parse(sealed.stdout) as { root: string };
+      const file = join(folder, 'shown.json');
+      const field = ['--section', 'contract-1', '--field', 'redacted_sha256', '--out', file];
+      expect(await runCli('disclose', join(folder, 'opening'), ...field)).toMatchObject({ status: 0 });
+      expect(readFileSync(file, 'utf8')).not.toMatch(/Exempla|Halle|confidential/);
+
+      const check = (...more: string[]): Promise<Outcome> =>
+        runCli('check-disclosure', file, '--root', root, ...more, '--json');
+      const copy = join(documents, 'data-center-contract.public.md');
+      const proven = await check('--document', copy);
+      expect(proven.status).toBe(0);
+      expect(JSON.parse(proven.stdout)).toMatchObject({
+        record: '17',
+        version: 3,
+        section: 'contract-1',
+        field: 'redacted_sha256',
+        document: 'matches'
+      });
+      const original = await check('--document', join(documents, 'data-center-contract.md'));
+      expect(original).toMatchObject({ status: 1, stdout: expect.stringContaining('it is not that file') });
+      const elsewhere = await runCli('check-disclosure', file, '--root', '0'.repeat(64));
+      expect(elsewhere).toMatchObject({ status: 1, stderr: expect.stringContaining('[root-mismatch]') });
+    });
+  });
+
+  test('a field that is not there, and a file that is there', async () => {
+    await withFolder(async (folder) => {
+      await seal(COMPANY, folder);
+      const disclose = (section: string, field: string): Promise<Outcome> => {
+        const out = ['--out', join(folder, 'shown.json')];
+        return runCli('disclose', join(folder, 'opening'), '--section', section, '--field', field, ...out);
+      };
+      expect((await disclose('seat', 'planet')).stderr).toMatch(/section seat has no field planet/);
+      expect((await disclose('moon', 'city')).stderr).toMatch(/no section moon/);
+      expect(await disclose('seat', 'country')).toMatchObject({ status: 0 });
+      expect(await disclose('seat', 'city')).toMatchObject({ status: 1 });
+      expect(JSON.parse(readFileSync(join(folder, 'shown.json'), 'utf8'))).toMatchObject({
+        value: { text: 'Utopia' }
+      });
+    });
+  });
+});
+
+describe('standard', () => {
+  test('prints the spec of its motion, which render takes', async () => {
+    await withFolder(async (folder) => {
+      const shown = await runCli('standard');
+      expect(shown).toMatchObject({
+        status: 0,
+        stderr: expect.stringMatching(/^standard 1, SHA-256 [0-9a-f]{64}: /)
+      });
+      await writeFile(join(folder, 'spec.json'), shown.stdout);
+      const rendered = await runCli('render', join(folder, 'spec.json'), '--canister', VAULT);
+      expect(rendered.stdout).toBe(renderStandard(TEST_VAULT, STANDARD_1_IN_VAULT));
+    });
+  });
+
+  test('another standard: sealing goes by it, and only where it is one', async () => {
+    await withFolder(async (folder) => {
+      const standard = {
+        number: 2,
+        title: 'A test',
+        subjects: [{ kind: 'cooperative', required: ['charter'], optional: [] }],
+        sections: [{ name: 'charter', required: ['purpose'] }]
+      };
+      const file = join(folder, 'standard.json');
+      await mkdir(join(folder, 'subject'));
+      await writeFile(join(folder, 'subject/charter.json'), '{ "purpose": "To be" }');
+      await writeFile(file, JSON.stringify({ ...standard, sections: [] }));
+      const sealing = (): Promise<Outcome> =>
+        seal(join(folder, 'subject'), folder, '--subject', 'cooperative', '--standard', file);
+      expect((await sealing()).stderr).toMatch(/section charter is named by a subject and not defined/);
+      await writeFile(file, JSON.stringify(standard));
+      expect(await sealing()).toMatchObject({ status: 0 });
+      const sealed = JSON.parse(readFileSync(join(folder, 'sealed/sealed.json'), 'utf8')) as object;
+      expect(sealed).toMatchObject({ subject: 'cooperative', standard: 2 });
+      const unknown = await seal(join(folder, 'subject'), folder, '--subject', 'cooperative');
+      expect(unknown.stderr).toMatch(/standard 1 knows no "cooperative"/);
     });
   });
 });
