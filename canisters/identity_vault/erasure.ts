@@ -21,12 +21,10 @@ export function requestErasure(caller: Uint8Array, id: bigint): Result<bigint> {
   const record = requireProvider(caller, id);
   if (isErr(record)) return record;
   const now = nowSeconds();
-  const requested = wishHolds(record.Ok, now) ? record.Ok.erasureRequestedAt : now;
-  if (requested === now) {
-    putRecord(id, { ...record.Ok, erasureRequestedAt: now });
-    logEvent({ kind: 'erasure_requested', time: now, caller, recordId: id });
-  }
-  return ok(requested + WITHDRAWAL_NOTICE);
+  if (wishHolds(record.Ok, now)) return ok(record.Ok.erasureRequestedAt + WITHDRAWAL_NOTICE);
+  putRecord(id, { ...record.Ok, erasureRequestedAt: now });
+  logEvent({ kind: 'erasure_requested', time: now, caller, recordId: id });
+  return ok(now + WITHDRAWAL_NOTICE);
 }
 
 /** Takes the wish back. */

@@ -32,7 +32,8 @@ export class VaultLedger {
     };
   }
 
-  balance(): Promise<bigint> {
-    return this.stage.world.pic.getCyclesBalance(this.id);
+  /** pic-js answers with a number where it is small enough, whatever its types say. */
+  async balance(): Promise<bigint> {
+    return BigInt(await this.stage.world.pic.getCyclesBalance(this.id));
   }
 }

@@ -22,6 +22,8 @@ export interface WorldOptions {
   economics?: Partial<EconomicsInit>;
   /** The network's time at the start; the real one unless given. */
   now?: Date;
+  /** Whether a subnet of the network holds the threshold keys; it does unless this says no. */
+  thresholdKeys?: boolean;
 }
 
 export interface InstallOptions {
@@ -100,15 +102,16 @@ export class World {
   }
 }
 
-const TOPOLOGY: CreateInstanceOptions = {
+const WITHOUT_KEYS: CreateInstanceOptions = {
   nns: NEW_SUBNET,
-  fiduciary: NEW_SUBNET,
   application: [NEW_SUBNET],
   processingTimeoutMs: PROCESSING_TIMEOUT_MS
 };
 
+const TOPOLOGY: CreateInstanceOptions = { ...WITHOUT_KEYS, fiduciary: NEW_SUBNET };
+
 /** Null where the server says that it has no NNS of its own, as the embedded replica does. */
-async function createWithOwnNns(url: string): Promise<PocketIc | null> {
+async function createWithOwnNns(url: string, topology: CreateInstanceOptions): Promise<PocketIc | null> {
   const feature = IcpFeaturesConfig.DefaultConfig;
   const icpFeatures = {
     registry: feature,
@@ -120,7 +123,7 @@ async function createWithOwnNns(url: string): Promise<PocketIc | null> {
   const print = console.error;
   console.error = () => undefined;
   try {
-    return await PocketIc.create(url, { ...TOPOLOGY, icpFeatures });
+    return await PocketIc.create(url, { ...topology, icpFeatures });
   } catch (error) {
     if (error instanceof Error && NO_ICP_FEATURES.test(error.message)) return null;
     throw error;
@@ -141,8 +144,9 @@ async function onOwnNns(pic: PocketIc, nodeProviders: readonly string[]): Promis
  */
 export async function createWorld(options: WorldOptions = {}): Promise<World> {
   const { url = runningServerUrl(), nodeProviders = [], economics = {}, now = new Date() } = options;
-  const withOwnNns = await createWithOwnNns(url);
-  const pic = withOwnNns ?? (await PocketIc.create(url, TOPOLOGY));
+  const topology = options.thresholdKeys === false ? WITHOUT_KEYS : TOPOLOGY;
+  const withOwnNns = await createWithOwnNns(url, topology);
+  const pic = withOwnNns ?? (await PocketIc.create(url, topology));
   try {
     await pic.setTime(now);
     await pic.tick();
