@@ -17,19 +17,32 @@ import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** `dir` holds the dfx.json that names the canister; `candid` and `sources` are relative to the project. */
+const SHARED = [
+  'canisters/common',
+  'canisters/text-encoding',
+  'canisters/azle-slim',
+  'src/protocol',
+  'scripts/azle-bundle'
+];
+
+/** Set to build with Azle's bundler as it is: larger, dearer to install, and otherwise the same. */
+const PLAIN = process.env.NODEVAULT_PLAIN_AZLE === '1';
+
+/** `dir` holds the dfx.json that names the canister; `lean` ones have no use for Azle's candid (azle-bundle); `candid` and `sources` are relative to the project. */
 const CANISTERS = [
   {
     name: 'identity_vault',
     dir: '.',
+    lean: true,
     candid: 'canisters/identity_vault/identity_vault.did',
-    sources: ['canisters/identity_vault', 'canisters/common', 'canisters/text-encoding', 'src/protocol']
+    sources: ['canisters/identity_vault', ...SHARED]
   },
   {
     name: 'audit_registry',
     dir: '.',
+    lean: true,
     candid: 'canisters/audit_registry/audit_registry.did',
-    sources: ['canisters/audit_registry', 'canisters/common', 'canisters/text-encoding', 'src/protocol']
+    sources: ['canisters/audit_registry', ...SHARED]
   },
   {
     name: 'governance',
@@ -48,7 +61,7 @@ function filesUnder(path) {
 }
 
 function inputsHash({ sources, dir, candid }) {
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(String(PLAIN));
   const fixed = [
     'package-lock.json',
     'tsconfig.json',
@@ -86,7 +99,7 @@ function build(canister) {
  * whatever folder the project lies. Azle resolves the entry point against the dfx root and again against its own
  * folder, so the scratch folder has to lie as deep as the entry point does.
  */
-function runAzle({ name, dir, candid }) {
+function runAzle({ name, dir, candid, lean }) {
   const { main } = JSON.parse(readFileSync(join(root, dir, 'dfx.json'), 'utf8')).canisters[name];
   const entry = join(dir, main).split(sep).join('/');
   const scratch = join(root, '.azle', 'build');
@@ -109,6 +122,9 @@ function runAzle({ name, dir, candid }) {
       cwd,
       env: {
         ...process.env,
+        ...(lean && !PLAIN
+          ? { NODE_OPTIONS: `--import=${new URL('./azle-bundle/register.mjs', import.meta.url).href}` }
+          : {}),
         AZLE_DFX_ROOT: relative(cwd, scratch) || '.',
         CANISTER_CANDID_PATH: join(root, candid)
       },

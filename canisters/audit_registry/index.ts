@@ -2,7 +2,8 @@ import { init, msgArgData, postUpgrade, query, update } from 'azle';
 
 import { principalText } from '../../src/protocol/spec/lines.js';
 import { knownCaller } from '../common/caller.js';
-import { answer, answerBytes, answerTo, answerValue, MANUAL } from '../common/candid/endpoint.js';
+import { answer, answerBytes, answerTo, answerValue } from '../common/candid/endpoint.js';
+import { MANUAL } from '../common/manual.js';
 import { knownWriter } from '../common/cycles_reserve.js';
 import { health } from '../common/health.js';
 import { answerHttp } from '../common/http.js';

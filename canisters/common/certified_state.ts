@@ -47,19 +47,28 @@ export class CertifiedState {
 
   /** Certifies what stable memory holds: after install and upgrade, which clear the certified data and the heap. */
   restore(tip: Tip | undefined): void {
+    this.remember(tip);
+    this.certifyRoot();
+  }
+
+  /** Takes up what stable memory holds without certifying it: that has been done, and a query could not. */
+  remember(tip: Tip | undefined): void {
     this.dataHash = labeledHash(this.label, this.dataRoot());
-    if (tip === undefined) this.certifyRoot();
-    else this.setTip(tip);
+    if (tip !== undefined) this.rememberTip(tip);
   }
 
   setTip(tip: Tip): void {
+    this.rememberTip(tip);
+    this.certifyRoot();
+  }
+
+  private rememberTip(tip: Tip): void {
     this.tip = tip;
     this.tipHash = forkHash(
       labeledHash(LAST_BLOCK_HASH, leafHash(tip.hash)),
       labeledHash(LAST_BLOCK_INDEX, leafHash(lebNat(tip.index)))
     );
     this.logHash = forkHash(HTTP_EXPRESSION_HASH, this.tipHash);
-    this.certifyRoot();
   }
 
   /** The tree below the label has changed. */

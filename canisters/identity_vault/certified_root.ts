@@ -1,0 +1,40 @@
+import { asciiBytes } from '../common/stored_bytes.js';
+
+/** Under this key of `meta` stands the root that was certified last: an upgrade clears certified data, not this. */
+export const CERTIFIED_ROOT_KEY = asciiBytes('certified root');
+
+/** The root of a vault without records and without log; what certification.ts computes for it. */
+export const EMPTY_ROOT = Uint8Array.of(
+  0x41,
+  0x00,
+  0x18,
+  0x9c,
+  0x09,
+  0x78,
+  0xef,
+  0xc6,
+  0x45,
+  0xab,
+  0xed,
+  0xdb,
+  0x5d,
+  0xaf,
+  0xb3,
+  0x19,
+  0x04,
+  0x99,
+  0x25,
+  0x45,
+  0x9e,
+  0xe9,
+  0x08,
+  0x4a,
+  0xb3,
+  0x9d,
+  0x81,
+  0xe5,
+  0xc9,
+  0xcb,
+  0x29,
+  0xe7
+);
