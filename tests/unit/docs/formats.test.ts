@@ -8,10 +8,13 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils';
 import * as life from '../../../canisters/identity_vault/life.js';
 import {
   discloseField,
+  disclosureToJson,
   openSection,
+  parseDisclosure,
   renderErase,
   renderRetention,
   sectionProof,
+  STANDARD_1,
   verifyField,
   versionRoot
 } from '../../../src/client/index.js';
@@ -72,6 +75,7 @@ const PROVIDER = Principal.fromText('b4tcn-nkh3e-ieysr-4klg5-lx75k-ylgri-pir4q-x
 describe('motion texts', () => {
   test.each([
     ['release', VAULT],
+    ['standard', VAULT],
     ['verifier', REGISTRY]
   ])('%s', (kind, canister) => {
     const spec = parseSpec(JSON.parse(example(`${kind}-spec`)), 'docs/formats.md');
@@ -110,6 +114,9 @@ describe('sealing', () => {
     expect(bytes('field-salt')).toEqual(disclosure.salt);
     expect(bytes('root')).toEqual(root);
     expect(verifyField(bytes('root'), VERSION, { ...disclosure, salt: bytes('field-salt') })).toBe(true);
+    const file: unknown = JSON.parse(example('disclosure'));
+    expect(file).toEqual(disclosureToJson({ address: VERSION, disclosure }));
+    expect(parseDisclosure(file, 'docs/formats.md')).toEqual({ address: VERSION, disclosure });
   });
 
   test('payload and padding', () => {
@@ -160,6 +167,8 @@ describe('certified status', () => {
     expect(leafValue(found.tree)).toEqual(bytes('status-value'));
   });
 });
+
+test('the hash of standard 1', () => expect(bytes('standard-1-hash')).toEqual(STANDARD_1.hash));
 
 test('the table of errors is the closed list, in its order', () => {
   const listed = tableRows(section(DOCUMENT, '## Errors')).map(([code = '']) => code.replaceAll('`', ''));

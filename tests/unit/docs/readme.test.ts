@@ -44,7 +44,7 @@ function neuronPem(): string {
 /** `nodevault`, on the network of this test where the command takes one. */
 const SHIM = `#!/bin/sh
 case "$1" in
-  keygen|render|open|import) exec "$NODE" "$PROGRAM" "$@" ;;
+  keygen|render|open|import|disclose|standard) exec "$NODE" "$PROGRAM" "$@" ;;
   *) exec "$NODE" "$PROGRAM" "$@" --network local --host "$HOST" ;;
 esac
 `;
@@ -120,6 +120,9 @@ describe('the how-tos of the README', () => {
     env['PROVIDER'] = find(record, /identity ([a-z0-9-]+),/);
     env['RECORD'] = find(record, /record (\d+) of/);
     env['ROOT'] = find(await shown('provider-seal'), /root ([0-9a-f]{64})/);
+
+    await shown('disclose');
+    await shown('check-disclosure');
 
     const principal = /identity ([a-z0-9-]+),/;
     const transport = /transport key ([0-9a-f]{96}),/;
