@@ -12,16 +12,22 @@ export type Value = Uint8Array | string | bigint | Fields;
 export type Fields = readonly (readonly [key: string, value: Value])[];
 
 /** Candid's tags of Value: its variants in the order of their names' hashes. */
-const MAP = 1;
-const NAT = 2;
-const BLOB = 3;
-const TEXT = 4;
+const MAP = Uint8Array.of(1);
+const NAT = Uint8Array.of(2);
+const BLOB = Uint8Array.of(3);
+const TEXT = Uint8Array.of(4);
 
 const MAX_DEPTH = 8;
 const MAX_REMEMBERED = 512;
 
-/** Digests of what blocks repeat: keys, block types, callers, records. In the heap: an upgrade forgets them. */
-const remembered = new Map<string, readonly number[]>();
+/** What is known of a text: its digest, and its bytes behind their length. */
+interface Known {
+  readonly hash: readonly number[];
+  readonly encoded: Uint8Array;
+}
+
+/** What blocks repeat: keys, block types, callers, records. In the heap: an upgrade forgets them. */
+const remembered = new Map<string, Known>();
 
 /** The bytes of candid's encoding of a Value, without type table: how blocks are stored and served. */
 export function encodeValue(value: Value): Uint8Array {
@@ -35,7 +41,7 @@ export function encodeValue(value: Value): Uint8Array {
  * (https://github.com/dfinity/ICRC-1/blob/main/standards/ICRC-3/HASHINGVALUES.md).
  */
 export function hashFields(fields: Fields): number[] {
-  const hashed = fields.map(([key, value]) => ({ key: rememberedHash(asciiBytes(key)), value }));
+  const hashed = fields.map(([key, value]) => ({ key: knownText(key).hash, value }));
   hashed.sort((a, b) => compareWords(a.key, b.key));
   const words: number[] = [];
   for (const { key, value } of hashed) words.push(...key, ...hashValue(value));
@@ -75,19 +81,26 @@ export function natAt(fields: Fields, key: string): bigint | undefined {
 }
 
 function hashValue(value: Value): readonly number[] {
-  if (typeof value === 'string') return rememberedHash(asciiBytes(value));
-  if (typeof value === 'bigint') return rememberedHash(lebNat(value));
-  return value instanceof Uint8Array ? rememberedHash(value) : hashFields(value);
+  if (typeof value === 'string') return knownText(value).hash;
+  if (typeof value === 'bigint') return known(lebNat(value)).hash;
+  return value instanceof Uint8Array ? known(value).hash : hashFields(value);
 }
 
-function rememberedHash(bytes: Uint8Array): readonly number[] {
-  const name = asciiText(bytes);
-  const known = remembered.get(name);
-  if (known !== undefined) return known;
+function knownText(text: string): Known {
+  return remembered.get(text) ?? remember(text, asciiBytes(text));
+}
+
+function known(bytes: Uint8Array): Known {
+  const text = asciiText(bytes);
+  return remembered.get(text) ?? remember(text, bytes);
+}
+
+/** `text` has the bytes as char codes. */
+function remember(text: string, bytes: Uint8Array): Known {
   if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-  const hash = digestWords(bytes);
-  remembered.set(name, hash);
-  return hash;
+  const entry = { hash: digestWords(bytes), encoded: concatBytes(lebLength(bytes.length), bytes) };
+  remembered.set(text, entry);
+  return entry;
 }
 
 /** Lexicographic order of the words' bytes. */
@@ -98,15 +111,15 @@ function compareWords(a: readonly number[], b: readonly number[]): number {
 
 function appendValue(value: Value, parts: Uint8Array[]): void {
   if (typeof value === 'bigint') {
-    parts.push(Uint8Array.of(NAT), lebNat(value));
+    parts.push(NAT, lebNat(value));
   } else if (typeof value === 'string') {
-    parts.push(Uint8Array.of(TEXT), lebLength(value.length), asciiBytes(value));
+    parts.push(TEXT, knownText(value).encoded);
   } else if (value instanceof Uint8Array) {
-    parts.push(Uint8Array.of(BLOB), lebLength(value.length), value);
+    parts.push(BLOB, lebLength(value.length), value);
   } else {
-    parts.push(Uint8Array.of(MAP), lebLength(value.length));
+    parts.push(MAP, lebLength(value.length));
     for (const [key, inner] of value) {
-      parts.push(lebLength(key.length), asciiBytes(key));
+      parts.push(knownText(key).encoded);
       appendValue(inner, parts);
     }
   }
@@ -120,10 +133,10 @@ class ValueReader {
   value(depth: number): Value {
     if (depth > MAX_DEPTH) throw new Error('a stored block is nested too deep');
     const tag = this.byte();
-    if (tag === NAT) return this.nat();
-    if (tag === TEXT) return asciiText(this.take(this.length()));
-    if (tag === BLOB) return this.take(this.length()).slice();
-    if (tag !== MAP) throw new Error(`a stored block holds a value of the unknown kind ${tag}`);
+    if (tag === NAT[0]) return this.nat();
+    if (tag === TEXT[0]) return asciiText(this.take(this.length()));
+    if (tag === BLOB[0]) return this.take(this.length()).slice();
+    if (tag !== MAP[0]) throw new Error(`a stored block holds a value of the unknown kind ${tag}`);
     const fields: [string, Value][] = [];
     for (let left = this.length(); left > 0; left--) {
       const key = asciiText(this.take(this.length()));

@@ -13,11 +13,10 @@ export function sha256(message: Uint8Array): Uint8Array {
 /** The digest of `message` as 8 words. */
 export function digestWords(message: Uint8Array): number[] {
   const { length } = message;
+  const view = new DataView(message.buffer, message.byteOffset, length);
   const words: number[] = [];
   let at = 0;
-  for (const end = length & ~3; at < end; at += 4) {
-    words.push((message[at] << 24) | (message[at + 1] << 16) | (message[at + 2] << 8) | message[at + 3]);
-  }
+  for (const end = length & ~3; at < end; at += 4) words.push(view.getInt32(at));
   let last = 0x80 << (24 - 8 * (length & 3));
   for (let shift = 24; at < length; at++, shift -= 8) last |= message[at] << shift;
   words.push(last);
