@@ -5,8 +5,10 @@ import { bytesToHex, concatBytes } from '@noble/hashes/utils';
 import type { VersionAddress } from '../../../src/protocol/sealed/address.js';
 import {
   type FieldDisclosure,
+  DIGESTED_BYTES,
   type NamedSection,
   discloseField,
+  sectionCommitment,
   sectionProof,
   verifyField,
   verifySection,
@@ -101,6 +103,51 @@ describe('root of a version', () => {
       content: { seed: seed(1), fields: [...ENTITY.content.fields, ...ENTITY.content.fields] }
     };
     expect(() => versionRoot(ADDRESS, [twice])).toThrow(/field name is there twice/);
+  });
+});
+
+describe('large values', () => {
+  const large = new Uint8Array(DIGESTED_BYTES).fill(3);
+  const document = (value: string | Uint8Array): NamedSection => ({
+    name: 'document-1',
+    content: { seed: seed(4), fields: [{ name: 'content', value }] }
+  });
+  const leafOf = (value: string | Uint8Array): Promise<Uint8Array> =>
+    sectionCommitment({ ...ADDRESS, section: 'document-1' }, document(value).content);
+
+  test('bytes of 64 KiB enter by their SHA-256; one byte less, and text, as they are', () => {
+    const shown = (value: string | Uint8Array): object =>
+      discloseField(document(value), { index: 0, size: 1, path: [] }, 'content').field;
+    expect(shown(large)).toStrictEqual({ name: 'content', sha256: sha256(large) });
+    expect(shown(large.subarray(1))).toStrictEqual({ name: 'content', value: large.subarray(1) });
+    const text = 'x'.repeat(DIGESTED_BYTES);
+    expect(shown(text)).toStrictEqual({ name: 'content', value: text });
+  });
+
+  test('a digest is neither the bytes nor the text that it is written as', () => {
+    const digest = sha256(large);
+    const roots = [large, digest, bytesToHex(digest)].map((value) =>
+      bytesToHex(versionRoot(ADDRESS, [document(value)]))
+    );
+    expect(new Set(roots).size).toBe(3);
+  });
+
+  test('hashed beside the main thread, the leaf is the same', async () => {
+    for (const value of [large, large.subarray(1), 'text'])
+      expect(versionRoot(ADDRESS, [document(value)])).toStrictEqual(await leafOf(value));
+  });
+
+  test('a disclosed digest verifies; another does not', () => {
+    const sections = [document(large), SEAT];
+    const inVersion = sectionProof(ADDRESS, sections, 'document-1');
+    const shown = discloseField(document(large), inVersion, 'content');
+    const root = versionRoot(ADDRESS, sections);
+    expect(verifyField(root, ADDRESS, shown)).toBe(true);
+    const forged: FieldDisclosure[] = [
+      { ...shown, field: { name: 'content', sha256: seed(1) } },
+      { ...shown, field: { name: 'content', value: sha256(large) } }
+    ];
+    for (const each of forged) expect(verifyField(root, ADDRESS, each)).toBe(false);
   });
 });
 
