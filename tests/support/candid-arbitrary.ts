@@ -5,9 +5,21 @@ import fc from 'fast-check';
 /** How deep a value of a recursive type goes before its options and vectors are empty. */
 const MAX_DEPTH = 6;
 
+/** Values that mean something to a canister, by kind of type: every second value of that kind is one of them. */
+export interface Hints {
+  readonly number?: readonly number[];
+  readonly text?: readonly string[];
+  readonly principal?: readonly Principal[];
+  readonly blob?: readonly Uint8Array[];
+}
+
 /** Values of any candid type, as the candid library takes them: for properties that hold of every value. */
-export function arbitraryOf(type: IDL.Type): fc.Arbitrary<unknown> {
-  return type.accept(new ArbitraryVisitor(), 0);
+export function arbitraryOf(type: IDL.Type, hints: Hints = {}): fc.Arbitrary<unknown> {
+  return type.accept(new ArbitraryVisitor(hints), 0);
+}
+
+function hinted(values: readonly unknown[] = [], any: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
+  return values.length === 0 ? any : fc.oneof(fc.constantFrom(...values), any);
 }
 
 const unsigned = (bits: number): fc.Arbitrary<unknown> =>
@@ -25,6 +37,10 @@ const principal = fc
   .map((bytes) => Principal.fromUint8Array(bytes));
 
 class ArbitraryVisitor extends IDL.Visitor<number, fc.Arbitrary<unknown>> {
+  constructor(private readonly hints: Hints) {
+    super();
+  }
+
   override visitType(type: IDL.Type): fc.Arbitrary<unknown> {
     throw new Error(`no arbitrary for candid type ${type.display()}`);
   }
@@ -38,7 +54,7 @@ class ArbitraryVisitor extends IDL.Visitor<number, fc.Arbitrary<unknown>> {
     return fc.constant(null);
   }
   override visitText(): fc.Arbitrary<unknown> {
-    return fc.string({ unit: 'grapheme', maxLength: 20 });
+    return hinted(this.hints.text, fc.string({ unit: 'grapheme', maxLength: 20 }));
   }
   override visitInt(): fc.Arbitrary<unknown> {
     return fc.bigInt({ min: -(2n ** 80n), max: 2n ** 80n });
@@ -53,13 +69,15 @@ class ArbitraryVisitor extends IDL.Visitor<number, fc.Arbitrary<unknown>> {
     return signed(type._bits);
   }
   override visitFixedNat(type: IDL.FixedNatClass): fc.Arbitrary<unknown> {
-    return unsigned(type._bits);
+    const { number = [] } = this.hints;
+    return hinted(type._bits <= 32 ? number : number.map(BigInt), unsigned(type._bits));
   }
   override visitPrincipal(): fc.Arbitrary<unknown> {
-    return principal;
+    return hinted(this.hints.principal, principal);
   }
   override visitVec<T>(_: IDL.VecClass<T>, element: IDL.Type<T>, depth: number): fc.Arbitrary<unknown> {
-    if (element instanceof IDL.FixedNatClass && element._bits === 8) return fc.uint8Array({ maxLength: 40 });
+    if (element instanceof IDL.FixedNatClass && element._bits === 8)
+      return hinted(this.hints.blob, fc.uint8Array({ maxLength: 40 }));
     if (depth > MAX_DEPTH) return fc.constant([]);
     return fc.array(element.accept(this, depth + 1), { maxLength: 2 });
   }
