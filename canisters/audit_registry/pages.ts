@@ -1,5 +1,6 @@
-import { canisterCycleBalance, dataCertificate, Principal } from 'azle';
+import { canisterCycleBalance, dataCertificate } from 'azle';
 
+import { principalFromText, principalText } from '../../src/protocol/spec/principal-text.js';
 import { base64 } from '../common/base64.js';
 import type { Page } from '../common/http.js';
 import { metricsPage } from '../common/metrics.js';
@@ -16,20 +17,19 @@ const STATUS_PATH = /^\/status\/([a-z0-9-]{1,63})\.json$/;
 export function registryPage(path: string): Page | undefined {
   if (path === '/metrics') return metricsPage(gauges());
   const text = STATUS_PATH.exec(path)?.[1];
-  const provider = text === undefined ? undefined : principalOf(text);
+  const provider = text === undefined ? undefined : principalFromText(text);
   return provider === undefined ? undefined : statusPage(provider);
 }
 
 /** The status, and what proves it: a reader checks `certificate` and `witness` as those of the `status` query. */
-function statusPage(provider: Principal): Page {
-  const key = provider.toUint8Array();
-  const stored = statuses.get(key);
+function statusPage(provider: Uint8Array): Page {
+  const stored = statuses.get(provider);
   const certificate = dataCertificate();
   const document = {
-    provider: provider.toText(),
+    provider: principalText(provider),
     ...(stored === undefined ? { status: 'unknown' } : plainStatus(stored)),
     certificate: certificate === undefined ? null : base64(certificate),
-    witness: base64(statusWitness([key]))
+    witness: base64(statusWitness([provider]))
   };
   return { type: 'application/json', text: `${JSON.stringify(document)}\n` };
 }
@@ -44,16 +44,6 @@ function plainStatus(stored: Uint8Array) {
     until: String(until),
     verifiers
   };
-}
-
-/** Only the text that a principal itself has: one page, one address. */
-function principalOf(text: string): Principal | undefined {
-  try {
-    const principal = Principal.fromText(text);
-    return principal.toText() === text ? principal : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function gauges() {

@@ -17,6 +17,22 @@ export function principalText(bytes: Uint8Array): string {
   return text;
 }
 
+/** The bytes of a principal's text; undefined for any other text, a differently written one of a principal included. */
+export function principalFromText(text: string): Uint8Array | undefined {
+  const bytes: number[] = [];
+  let buffer = 0;
+  let bits = 0;
+  for (const char of text.replaceAll('-', '')) {
+    const digit = DIGITS.indexOf(char);
+    if (digit < 0) return undefined;
+    buffer = ((buffer & 127) << 5) | digit;
+    bits += 5;
+    if (bits >= 8) bytes.push((buffer >>> (bits -= 8)) & 255);
+  }
+  const principal = Uint8Array.from(bytes.slice(4));
+  return principal.length <= 29 && principalText(principal) === text ? principal : undefined;
+}
+
 /** CRC-32 of ISO 3309, a nibble at a time. */
 const CRC_OF_NIBBLE = Array.from({ length: 16 }, (_, nibble) => {
   let crc = nibble;

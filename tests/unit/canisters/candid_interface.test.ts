@@ -62,7 +62,7 @@ describe.each(CANISTERS)('$name: beside the candid library', ({ methods, idl }) 
 
   test.each(cases)('%s', (_, message, types) => {
     fc.assert(
-      fc.property(fc.tuple(...types.map(arbitraryOf)), (values) => {
+      fc.property(fc.tuple(...types.map((type) => arbitraryOf(type))), (values) => {
         const encoded = new Uint8Array(IDL.encode(types, values));
         const decoded = message.decode(encoded);
         // What is read is what was meant, and is written as the library writes it: header, order of fields and all.

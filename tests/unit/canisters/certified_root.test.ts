@@ -7,7 +7,7 @@ import { EMPTY_ROOT } from '../../../canisters/identity_vault/certified_root.js'
 
 test('the root that a new vault certifies is that of no records and no log', () => {
   const empty = { get: () => undefined, insert: () => undefined };
-  let root = new Uint8Array(0);
+  let root: Uint8Array = new Uint8Array(0);
   const versions = new CertifiedMap(empty, empty);
   new CertifiedState(
     asciiBytes('versions'),

@@ -152,7 +152,7 @@ describe('the how-tos of the README', () => {
     await shown('confirm');
     await shown('check');
     expect(await program('check-status')).toBe('verified: version 1, verifiers: 1\n');
-  });
+  }, 600_000);
 
   /** Runs a TypeScript example on the network of this test. */
   async function program(name: string): Promise<string> {
