@@ -28,9 +28,9 @@ export const ICRC_10: Standard = {
   url: 'https://github.com/dfinity/ICRC/blob/main/ICRCs/ICRC-10/ICRC-10.md'
 };
 
-const BLOCK_TYPES_URL = 'https://github.com/nodevault/nodevault/blob/main/docs/formats.md';
+const BLOCK_TYPES_URL = 'docs/formats.md#log';
 
-/** What `icrc3_supported_block_types` answers. */
+/** What `icrc3_supported_block_types` answers: where a type is written down is told by the document's place in the repository. */
 export function blockTypeList(types: readonly string[]): BlockType[] {
   return types.map((block_type) => ({ block_type, url: BLOCK_TYPES_URL }));
 }

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { confirmCommand } from './commands/confirm.js';
 import { checkCommand } from './commands/check.js';
 import { checkDisclosureCommand } from './commands/check-disclosure.js';
+import { checkLogCommand } from './commands/check-log.js';
 import { discloseCommand } from './commands/disclose.js';
 import { enactCommand } from './commands/enact.js';
 import { importCommand } from './commands/import.js';
@@ -33,6 +34,7 @@ const COMMANDS = [
   openCommand,
   confirmCommand,
   checkCommand,
+  checkLogCommand,
   discloseCommand,
   checkDisclosureCommand,
   standardCommand,
