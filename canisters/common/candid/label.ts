@@ -1,15 +1,28 @@
-const hashes = new Map<string, number>();
+/** What stands for a label of a record or variant on the wire. */
+export interface Label {
+  readonly name: string;
+  readonly hash: number;
+  /** The hash as LEB128. */
+  readonly leb: readonly number[];
+}
+
+const labels = new Map<string, Label>();
 
 /**
- * The number that stands for a label of a record or variant: sum of its bytes times powers of 223, modulo 2^32.
- * `_5_` is the number 5 itself, as tuples have it. Labels are ASCII.
+ * A label by its name: its hash is the sum of its bytes times powers of 223, modulo 2^32; `_5_` is the number 5 itself,
+ * as tuples have it. Labels are ASCII.
  */
-export function labelHash(label: string): number {
-  const known = hashes.get(label);
+export function labelOf(name: string): Label {
+  const known = labels.get(name);
   if (known !== undefined) return known;
   let hash = 0;
-  if (/^_\d+_$/.test(label)) hash = Number(label.slice(1, -1));
-  else for (let i = 0; i < label.length; i++) hash = (hash * 223 + label.charCodeAt(i)) >>> 0;
-  hashes.set(label, hash);
-  return hash;
+  if (/^_\d+_$/.test(name)) hash = Number(name.slice(1, -1));
+  else for (let i = 0; i < name.length; i++) hash = (hash * 223 + name.charCodeAt(i)) >>> 0;
+  const leb: number[] = [];
+  let rest = hash;
+  for (; rest > 0x7f; rest >>>= 7) leb.push((rest & 0x7f) | 0x80);
+  leb.push(rest);
+  const label = { name, hash, leb };
+  labels.set(name, label);
+  return label;
 }

@@ -1,23 +1,25 @@
-import { asciiText } from '../stored_bytes.js';
-
 import { Reader } from './reader.js';
 import { TableBuilder } from './table_builder.js';
 import { type Infer, type Type } from './type.js';
-import { readHeader, type TypeRef, type WireType } from './type_table.js';
+import { readHeader, type TypeRef, type TypeTable } from './type_table.js';
 import { Writer } from './writer.js';
 
 export type Values<S extends readonly Type<unknown>[]> = { -readonly [K in keyof S]: Infer<S[K]> };
 
 interface Header {
   readonly bytes: Uint8Array;
-  /** The same as a string of char codes, which compares natively. */
+  readonly length: number;
+  /** headerKey of the bytes. */
   readonly key: string;
 }
 
+/** A header that was read, and what was read there. */
 interface SeenHeader {
+  readonly bytes: Uint8Array;
   readonly length: number;
-  readonly key: string;
-  readonly table: readonly WireType[];
+  /** headerKey of the bytes, once it is needed. */
+  key?: string;
+  readonly table: TypeTable;
   readonly refs: readonly TypeRef[];
 }
 
@@ -38,9 +40,10 @@ export class Message<const S extends readonly Type<unknown>[]> {
 
   /** Throws CandidError for values that the types do not hold. */
   encode(...values: Values<S>): Uint8Array {
+    const { types } = this;
     const out = new Writer();
     out.raw(this.header().bytes);
-    for (let at = 0; at < this.types.length; at++) this.types[at].write(out, values[at]);
+    for (let at = 0; at < types.length; at++) types[at].write(out, values[at]);
     return out.finish();
   }
 
@@ -50,21 +53,27 @@ export class Message<const S extends readonly Type<unknown>[]> {
    */
   decode(bytes: Uint8Array): Values<S> {
     const input = new Reader(bytes);
-    const { length } = this.header().bytes;
     const { types } = this;
-    let values: unknown[];
-    if (asciiText(bytes.subarray(0, length)) === this.header().key) {
+    const { length, key } = this.header();
+    const values: unknown[] = [];
+    if (headerKey(bytes, length) === key) {
       input.at = length;
-      values = types.map((type) => type.read(input));
+      for (let at = 0; at < types.length; at++) values.push(types[at].read(input));
     } else {
-      const refs = this.readHeader(input);
-      values = types.map((type, at) =>
-        at < refs.length ? type.coerce(input, refs[at]) : type.absent(`argument ${at}`)
-      );
-      for (let at = types.length; at < refs.length; at++) input.skip(refs[at]);
+      this.coerce(input, values);
     }
-    input.end();
+    input.finish();
     return values as Values<S>;
+  }
+
+  private coerce(input: Reader, values: unknown[]): void {
+    const { types } = this;
+    const refs = this.readHeader(input);
+    for (let at = 0; at < types.length; at++) {
+      const type = types[at];
+      values.push(at < refs.length ? type.coerce(input, refs[at]) : type.absent(`argument ${at}`));
+    }
+    for (let at = types.length; at < refs.length; at++) input.skip(refs[at]);
   }
 
   /** Computes the header now rather than at first use, which in a query is at every use. */
@@ -77,23 +86,43 @@ export class Message<const S extends readonly Type<unknown>[]> {
     if (this.own === undefined) {
       const table = new TableBuilder();
       const bytes = Uint8Array.from(table.header(this.types.map((type) => type.ref(table))));
-      this.own = { bytes, key: asciiText(bytes) };
+      this.own = { bytes, length: bytes.length, key: headerKey(bytes, bytes.length) };
     }
     return this.own;
   }
 
   private readHeader(input: Reader): readonly TypeRef[] {
     const { seen } = this;
-    if (seen !== undefined && asciiText(input.bytes.subarray(0, seen.length)) === seen.key) {
-      input.table = seen.table;
-      input.at = seen.length;
-      return seen.refs;
+    if (seen !== undefined) {
+      const { bytes, length, table, refs } = seen;
+      seen.key ??= headerKey(bytes, length);
+      if (headerKey(input.bytes, length) === seen.key) {
+        input.table = table;
+        input.at = length;
+        return refs;
+      }
     }
     const refs = readHeader(input);
     if (this.options.rememberHeader === true) {
-      const { at: length, table } = input;
-      this.seen = { length, key: asciiText(input.bytes.subarray(0, length)), table, refs };
+      this.seen = { bytes: input.bytes, length: input.at, table: input.table, refs };
     }
     return refs;
   }
+}
+
+/**
+ * The first `length` bytes as a string, which compares natively: two bytes a character, as making one costs more the
+ * more characters it has. Empty where there are not as many bytes.
+ */
+function headerKey(bytes: Uint8Array, length: number): string {
+  if (bytes.length < length) return '';
+  const { buffer, byteOffset } = byteAligned(bytes, length);
+  const pairs: Iterable<number> = new Uint16Array(buffer, byteOffset, length >> 1);
+  const key = String.fromCharCode.apply(null, pairs as number[]);
+  return length % 2 === 0 ? key : key + bytes[length - 1];
+}
+
+/** Bytes that begin where a 16-bit number may. */
+function byteAligned(bytes: Uint8Array, length: number): Uint8Array {
+  return bytes.byteOffset % 2 === 0 ? bytes : bytes.slice(0, length);
 }

@@ -48,10 +48,10 @@ class OptType<T> implements Type<readonly [] | readonly [T]> {
   coerce(input: Reader, wire: TypeRef): readonly [] | readonly [T] {
     if (wire === NULL || wire === RESERVED) return [];
     let type = wire;
-    const sent = wire >= 0 ? input.table[wire] : undefined;
-    if (sent?.op === OPT) {
+    const { table } = input;
+    if (table.op(wire) === OPT) {
       if (!input.flag('opt')) return [];
-      type = sent.inner;
+      type = table.parts(wire)[0];
     } else if (this.hasNull) {
       input.skip(wire);
       return [];

@@ -1,4 +1,4 @@
-import { CandidError, CandidMismatch } from './error.js';
+import { CandidError } from './error.js';
 import {
   FIXED_SIZES,
   FUTURE,
@@ -12,78 +12,75 @@ import {
   VARIANT,
   VEC
 } from './opcodes.js';
-import type { TypeRef, WireType } from './type_table.js';
+import type { TypeRef, TypeTable } from './type_table.js';
 
 /** How deep a value that nobody asked for may nest. */
 const MAX_DEPTH = 64;
 /** Vector elements and skipped parts of a message, together: what is hostile ends here, far from any limit on instructions. */
 const MAX_WORK = 10_000;
-const MAX_TEXT_BYTES = 65_536;
+const MAX_TEXT_BYTES = 65_000;
 const MAX_NUMBER_BYTES = 1_000;
 const MAX_PRINCIPAL_BYTES = 29;
-
 const VARIABLE = -1;
 
 /**
  * A cursor over a candid message. Bytes are hostile: every length is bounded by what is left, the work by MAX_WORK,
  * recursion by MAX_DEPTH. Byte strings are handed out as views into the message.
+ *
+ * QuickJS pays for every call and most for a typed array's `length`: hence the plain fields, and the reads by hand.
  */
 export class Reader {
-  at = 0;
-  /** The types that the message's header defines; empty until it has been read. */
-  table: readonly WireType[] = [];
-  private readonly view: DataView;
-  private work = MAX_WORK;
+  at: number;
+  readonly end: number;
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  /** The types that the message's header defines; there once it has been read. */
+  declare table: TypeTable;
+  private work: number;
 
-  constructor(readonly bytes: Uint8Array) {
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  }
-
-  get left(): number {
-    return this.bytes.length - this.at;
+  constructor(bytes: Uint8Array) {
+    this.at = 0;
+    this.end = bytes.length;
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, this.end);
+    this.work = MAX_WORK;
   }
 
   byte(): number {
-    if (this.at >= this.bytes.length) throw new CandidError('the message ends too early');
-    return this.bytes[this.at++];
+    const { at } = this;
+    if (at >= this.end) throw cutOff();
+    this.at = at + 1;
+    return this.bytes[at];
   }
 
   /** Moves `size` bytes on and returns where they begin. */
   advance(size: number): number {
     const { at } = this;
-    if (!(at + size <= this.bytes.length)) throw new CandidError('the message ends too early');
-    this.at = at + size;
+    const next = at + size;
+    if (!(next <= this.end)) throw cutOff();
+    this.at = next;
     return at;
   }
 
   take(length: number): Uint8Array {
-    const at = this.advance(length);
-    return this.bytes.subarray(at, this.at);
-  }
-
-  u16(): number {
-    return this.view.getUint16(this.advance(2), true);
-  }
-
-  u32(): number {
-    return this.view.getUint32(this.advance(4), true);
-  }
-
-  i32(): number {
-    return this.view.getInt32(this.advance(4), true);
-  }
-
-  u64(): bigint {
-    return this.view.getBigUint64(this.advance(8), true);
+    const { at } = this;
+    const next = at + length;
+    if (!(next <= this.end)) throw cutOff();
+    this.at = next;
+    return this.bytes.subarray(at, next);
   }
 
   /** An unsigned LEB128 number below 2^49. */
   leb(): number {
-    let byte = this.byte();
-    if (byte < 0x80) return byte;
-    let value = byte & 0x7f;
+    const { at } = this;
+    const first = this.bytes[at];
+    if (first < 0x80) {
+      this.at = at + 1;
+      return first;
+    }
+    let value = this.byte() & 0x7f;
     for (let scale = 128; scale <= 2 ** 42; scale *= 128) {
-      byte = this.byte();
+      const byte = this.byte();
       value += (byte & 0x7f) * scale;
       if (byte < 0x80) return value;
     }
@@ -123,17 +120,21 @@ export class Reader {
   }
 
   principal(): Uint8Array {
-    if (!this.flag('principal')) throw new CandidError('an opaque principal cannot be read');
-    const length = this.leb();
+    const { at, bytes } = this;
+    const length = bytes[at + 1];
+    const next = at + 2 + length;
+    if (!(next <= this.end)) throw cutOff();
+    if (bytes[at] !== 1) throw new CandidError('an opaque principal cannot be read');
     if (length > MAX_PRINCIPAL_BYTES) throw new CandidError(`a principal of ${length} bytes; at most 29`);
-    return this.take(length);
+    this.at = next;
+    return bytes.subarray(at + 2, next);
   }
 
-  /** The table's definition of a composite type. Throws CandidMismatch where `ref` is of another kind. */
-  composite(ref: TypeRef, op: number, what: string): WireType {
-    const type = this.table[ref];
-    if (type?.op !== op) throw new CandidMismatch(`${what} expected`);
-    return type;
+  /** A variant's tag, of those that there are. */
+  tag(count: number): number {
+    const tag = this.leb();
+    if (tag >= count) throw new CandidError(`variant tag ${tag} of ${count}`);
+    return tag;
   }
 
   /** Moves past a value that nobody asked for. */
@@ -146,46 +147,42 @@ export class Reader {
     if (depth > MAX_DEPTH) throw new CandidError('a value is nested too deep');
     this.spend(1);
     if (ref < 0) return this.skipPrimitive(ref);
-    const type = this.table[ref];
-    if (type.op === OPT) {
-      if (this.flag('opt')) this.skip(type.inner, depth + 1);
-    } else if (type.op === VEC) {
-      this.skipElements(type.inner, depth);
-    } else if (type.op === RECORD) {
-      for (const field of type.fields) this.skip(field, depth + 1);
-    } else if (type.op === VARIANT) {
-      this.skip(type.fields[this.tag(type.hashes.length)], depth + 1);
+    const op = this.table.op(ref);
+    const parts = this.table.parts(ref);
+    if (op === OPT) {
+      if (this.flag('opt')) this.skip(parts[0], depth + 1);
+    } else if (op === VEC) {
+      this.skipElements(parts[0], depth);
+    } else if (op === RECORD) {
+      for (let part = 1; part < parts.length; part += 2) this.skip(parts[part], depth + 1);
+    } else if (op === VARIANT) {
+      this.skip(parts[2 * this.tag(parts.length / 2) + 1], depth + 1);
     } else {
-      this.skipReference(type.op);
+      this.skipReference(op);
     }
-  }
-
-  /** The index of a variant's tag, checked to be one. */
-  tag(count: number): number {
-    const index = this.leb();
-    if (index >= count) throw new CandidError(`variant tag ${index} of ${count}`);
-    return index;
-  }
-
-  /** Throws unless every byte has been read. */
-  end(): void {
-    if (this.left !== 0) throw new CandidError(`${this.left} bytes follow the last argument`);
   }
 
   /** The size that every value of a type has, or VARIABLE. Parts without size so cost nothing, however many. */
   sizeOf(ref: TypeRef, depth = 0): number {
     if (ref < 0) return FIXED_SIZES[ref] ?? VARIABLE;
-    const type = this.table[ref];
-    if (type.size !== undefined) return type.size;
-    type.size = VARIABLE; // stays so for a type that contains itself
-    if (type.op !== RECORD || depth > MAX_DEPTH) return VARIABLE;
+    const { sizes } = this.table;
+    const known = sizes[ref];
+    if (known !== undefined) return known;
+    sizes[ref] = VARIABLE; // stays so for a type that contains itself
+    if (this.table.op(ref) !== RECORD || depth > MAX_DEPTH) return VARIABLE;
     let total = 0;
-    for (const field of type.fields) {
-      const size = this.sizeOf(field, depth + 1);
+    const parts = this.table.parts(ref);
+    for (let part = 1; part < parts.length; part += 2) {
+      const size = this.sizeOf(parts[part], depth + 1);
       if (size < 0) return VARIABLE;
       total += size;
     }
-    return (type.size = Math.min(total, 2 ** 40));
+    return (sizes[ref] = Math.min(total, 2 ** 40));
+  }
+
+  /** Throws unless every byte has been read. */
+  finish(): void {
+    if (this.at !== this.end) throw new CandidError(`${this.end - this.at} bytes follow the last argument`);
   }
 
   /** Up to five bytes of LEB128: 35 bits. */
@@ -240,4 +237,8 @@ export class Reader {
     this.work -= work;
     if (this.work < 0) throw new CandidError(`the message has more than ${MAX_WORK} parts`);
   }
+}
+
+export function cutOff(): CandidError {
+  return new CandidError('the message ends too early');
 }

@@ -17,7 +17,7 @@ export const blob: Type<Uint8Array> = {
   write: (out, value) => out.blob(value),
   read: (input) => input.take(input.leb()),
   coerce(input, wire) {
-    const { inner } = input.composite(wire, VEC, 'blob');
+    const [inner] = input.table.partsOf(wire, VEC, 'blob');
     const length = input.leb();
     // A vector without elements is one of any type.
     if (inner !== NAT8 && length > 0) throw new CandidMismatch('blob expected');
@@ -51,7 +51,7 @@ class VecType<T> implements Type<readonly T[]> {
   }
 
   coerce(input: Reader, wire: TypeRef): readonly T[] {
-    const { inner } = input.composite(wire, VEC, 'vec');
+    const [inner] = input.table.partsOf(wire, VEC, 'vec');
     const elements: T[] = [];
     for (let left = input.count(); left > 0; left--) elements.push(this.element.coerce(input, inner));
     return elements;

@@ -1,3 +1,4 @@
+import type { Label } from './label.js';
 import type { TypeRef } from './type_table.js';
 
 /**
@@ -15,12 +16,12 @@ export class TableBuilder {
     return this.add(entry);
   }
 
-  /** Enters a record or variant, of labels' hashes in ascending order and the types under them. */
-  enterFields(op: number, hashes: readonly number[], refs: readonly TypeRef[]): TypeRef {
+  /** Enters a record or variant, of labels in candid's order and the types under them. */
+  enterFields(op: number, labels: readonly Label[], refs: readonly TypeRef[]): TypeRef {
     const entry = [op & 0x7f];
-    pushLeb(entry, hashes.length);
-    for (let at = 0; at < hashes.length; at++) {
-      pushLeb(entry, hashes[at]);
+    pushLeb(entry, labels.length);
+    for (let at = 0; at < labels.length; at++) {
+      entry.push(...labels[at].leb);
       pushSleb(entry, refs[at]);
     }
     return this.add(entry);
@@ -50,7 +51,7 @@ export class TableBuilder {
 
 function pushLeb(out: number[], value: number): void {
   let rest = value;
-  for (; rest >= 0x80; rest = Math.floor(rest / 128)) out.push((rest & 0x7f) | 0x80);
+  for (; rest >= 0x80; rest >>>= 7) out.push((rest & 0x7f) | 0x80);
   out.push(rest);
 }
 

@@ -1,12 +1,10 @@
-import { asciiText } from '../stored_bytes.js';
-
 import { CandidError } from './error.js';
 
 /** Candid's textual form to its binary form, as Azle has it natively. Throws for what is not of that form. */
 type NativeEncoder = (candid: string) => Uint8Array;
 
 /** Below this length a loop costs QuickJS less than a call into Rust does. */
-const SHORT = 12;
+const SHORT = 16;
 
 let native: NativeEncoder | undefined;
 
@@ -15,10 +13,11 @@ export function useNativeEncoder(encoder: NativeEncoder): void {
   native = encoder;
 }
 
-/** Reads UTF-8. Throws CandidError where it is not well formed. A byte order mark stays. */
+/** Reads UTF-8 of at most 65,000 bytes. Throws CandidError where it is not well formed. A byte order mark stays. */
 export function utf8Text(bytes: Uint8Array): string {
   try {
-    return decodeURIComponent(escape(asciiText(bytes)));
+    const codes: Iterable<number> = bytes;
+    return decodeURIComponent(escape(String.fromCharCode.apply(null, codes as number[])));
   } catch {
     throw new CandidError('a text is not well-formed UTF-8');
   }
@@ -26,6 +25,18 @@ export function utf8Text(bytes: Uint8Array): string {
 
 /** A text as UTF-8. Throws CandidError for a lone surrogate, which UTF-8 cannot hold. */
 export function utf8Bytes(text: string): Uint8Array {
+  const { length } = text;
+  if (length >= SHORT) return longBytes(text);
+  const bytes = new Uint8Array(length);
+  for (let i = 0; i < length; i++) {
+    const code = text.charCodeAt(i);
+    if (code > 0x7f) return longBytes(text);
+    bytes[i] = code;
+  }
+  return bytes;
+}
+
+function longBytes(text: string): Uint8Array {
   try {
     return nativeBytes(text) ?? bytesOf(unescape(encodeURIComponent(text)));
   } catch {

@@ -68,15 +68,21 @@ export const nat8: Type<number> = new Primitive(
 export const nat16: Type<number> = new Primitive(
   'nat16',
   NAT16,
-  (out, value) => out.u16(natural(value, 0xffff)),
-  (input) => input.u16()
+  (out, value) => {
+    const at = out.room(2);
+    out.view.setUint16(at, natural(value, 0xffff), true);
+  },
+  (input) => input.view.getUint16(input.advance(2), true)
 );
 
 export const nat32: Type<number> = new Primitive(
   'nat32',
   NAT32,
-  (out, value) => out.u32(natural(value, 0xffffffff)),
-  (input) => input.u32()
+  (out, value) => {
+    const at = out.room(4);
+    out.view.setUint32(at, natural(value, 0xffffffff), true);
+  },
+  (input) => input.view.getUint32(input.advance(4), true)
 );
 
 export const nat64: Type<bigint> = new Primitive(
@@ -84,9 +90,10 @@ export const nat64: Type<bigint> = new Primitive(
   NAT64,
   (out, value) => {
     if (value < 0n || value > 0xffffffffffffffffn) throw new CandidError(`${value} is no nat64`);
-    out.u64(value);
+    const at = out.room(8);
+    out.view.setBigUint64(at, value, true);
   },
-  (input) => input.u64()
+  (input) => input.view.getBigUint64(input.advance(8), true)
 );
 
 export const nat: Type<bigint> = new Primitive(
@@ -104,9 +111,10 @@ export const int32: Type<number> = new Primitive(
   INT32,
   (out, value) => {
     if ((value | 0) !== value) throw new CandidError(`${value} is no int32`);
-    out.u32(value);
+    const at = out.room(4);
+    out.view.setInt32(at, value, true);
   },
-  (input) => input.i32()
+  (input) => input.view.getInt32(input.advance(4), true)
 );
 
 export const bool: Type<boolean> = new Primitive(
@@ -161,7 +169,7 @@ export const reserved: Type<null> = {
 };
 
 function natural(value: number, max: number): number {
-  if (!Number.isInteger(value) || value < 0 || value > max)
+  if (!(value >= 0 && value <= max && value % 1 === 0))
     throw new CandidError(`${value} is no integer from 0 to ${max}`);
   return value;
 }

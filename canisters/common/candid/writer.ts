@@ -1,33 +1,36 @@
 import { CandidError } from './error.js';
 
-/** Enough for every reply but bulk data. Shared: a message is written in one go. */
-const SCRATCH = new Uint8Array(4096);
+/** Enough for every message but bulk data. Shared: a message is written in one go. */
+const SCRATCH_BYTES = 4096;
+const SCRATCH = new Uint8Array(SCRATCH_BYTES);
 const SCRATCH_VIEW = new DataView(SCRATCH.buffer);
 
 /** Writes a candid message into a buffer that grows. */
 export class Writer {
-  private bytes = SCRATCH;
-  private view = SCRATCH_VIEW;
-  private at = 0;
+  bytes: Uint8Array;
+  view: DataView;
+  private at: number;
+  private capacity: number;
+
+  constructor() {
+    this.bytes = SCRATCH;
+    this.view = SCRATCH_VIEW;
+    this.at = 0;
+    this.capacity = SCRATCH_BYTES;
+  }
+
+  /** Makes room for `size` bytes in `bytes` and `view`, and returns where they begin. */
+  room(size: number): number {
+    const { at } = this;
+    const end = at + size;
+    if (end > this.capacity) this.grow(end);
+    this.at = end;
+    return at;
+  }
 
   byte(value: number): void {
-    const at = this.grow(1);
+    const at = this.room(1);
     this.bytes[at] = value;
-  }
-
-  u16(value: number): void {
-    const at = this.grow(2);
-    this.view.setUint16(at, value, true);
-  }
-
-  u32(value: number): void {
-    const at = this.grow(4);
-    this.view.setUint32(at, value, true);
-  }
-
-  u64(value: bigint): void {
-    const at = this.grow(8);
-    this.view.setBigUint64(at, value, true);
   }
 
   leb(value: number): void {
@@ -43,7 +46,7 @@ export class Writer {
   }
 
   raw(value: Uint8Array): void {
-    const at = this.grow(value.length);
+    const at = this.room(value.length);
     this.bytes.set(value, at);
   }
 
@@ -54,9 +57,13 @@ export class Writer {
   }
 
   principal(value: Uint8Array): void {
-    if (value.length > 29) throw new CandidError(`a principal of ${value.length} bytes; at most 29`);
-    this.byte(1);
-    this.blob(value);
+    const { length } = value;
+    if (length > 29) throw new CandidError(`a principal of ${length} bytes; at most 29`);
+    const at = this.room(length + 2);
+    const { bytes } = this;
+    bytes[at] = 1;
+    bytes[at + 1] = length;
+    bytes.set(value, at + 2);
   }
 
   /** What has been written, as bytes of its own. */
@@ -65,17 +72,11 @@ export class Writer {
     return bytes === SCRATCH ? bytes.slice(0, at) : bytes.subarray(0, at);
   }
 
-  /** Makes room for `size` bytes and returns where they begin. */
-  private grow(size: number): number {
-    const { at } = this;
-    const end = at + size;
-    if (end > this.bytes.length) {
-      const larger = new Uint8Array(end + this.bytes.length);
-      larger.set(this.bytes.subarray(0, at));
-      this.bytes = larger;
-      this.view = new DataView(larger.buffer);
-    }
-    this.at = end;
-    return at;
+  private grow(end: number): void {
+    this.capacity += end;
+    const larger = new Uint8Array(this.capacity);
+    larger.set(this.bytes.subarray(0, this.at));
+    this.bytes = larger;
+    this.view = new DataView(larger.buffer);
   }
 }
