@@ -1,7 +1,7 @@
 import { ErrorCode, IcError } from '../errors.js';
 import { MANAGEMENT_CANISTER } from '../principal.js';
 import { Entry, type EntryPoint, type ExecutionContext } from '../system-api/context.js';
-import { Trap } from '../system-api/host.js';
+import type { Trap } from '../system-api/host.js';
 import { answer, closeIfDone } from './call-context.js';
 import type { Canister } from './canister.js';
 import {
@@ -30,7 +30,7 @@ import type {
 import type { Sandbox, Target } from './sandbox.js';
 import { memoryLimitTrap } from './wasm-memory.js';
 
-/** Cost of a 4 KiB page of Wasm memory that a message changed, in instructions. */
+/** Cost of a 4 KiB page of Wasm memory that a message wrote, in instructions. */
 const DIRTY_PAGE_COST = 1_000n;
 
 /**
@@ -234,7 +234,7 @@ function runMessage(run: Run, sandbox: Sandbox, context: CallContext, message: M
   return { instructions: total, error: trap === null ? null : trapError(canister, trap) };
 }
 
-/** Keeps what a message did to the canister's memories, unless it trapped, left too much or nothing can hold it. */
+/** Keeps what a message did to the canister's memories, unless it trapped or left too much. */
 function tryCommit(
   canister: Canister,
   sandbox: Sandbox,
@@ -247,16 +247,7 @@ function tryCommit(
     sandbox.rollback();
     return { extraInstructions: 0n, trap: null };
   }
-  try {
-    return { extraInstructions: BigInt(sandbox.commit()) * DIRTY_PAGE_COST, trap: null };
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    return { extraInstructions: 0n, trap: new Trap(ErrorCode.CanisterOutOfMemory, outOfMemory(error)) };
-  }
-}
-
-function outOfMemory({ message }: Error): string {
-  return `Canister cannot grow its memory usage: the embedded replica's machine has no room for it (${message})`;
+  return { extraInstructions: BigInt(sandbox.commit()) * DIRTY_PAGE_COST, trap: null };
 }
 
 function undo({ canister, environment }: Run, sandbox: Sandbox, trap: Trap): void {

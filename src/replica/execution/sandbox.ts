@@ -1,10 +1,11 @@
 import { ErrorCode } from '../errors.js';
 import { InjectedExport } from '../metering/instrument.js';
+import { NO_PAGE } from '../metering/stores.js';
 import type { Closure, ExecutionContext } from '../system-api/context.js';
 import { instructionLimitTrap, SystemApiHost, Trap } from '../system-api/host.js';
 import { bindImports } from '../system-api/imports.js';
 import type { CompiledModule } from './compile.js';
-import { HeapImage } from './heap.js';
+import { DirtyPages } from './dirty-pages.js';
 import type { StableMemory } from './stable-memory.js';
 
 /** What to execute: an exported entry point, the start function, or a function of the table. */
@@ -19,7 +20,14 @@ export interface Execution {
 interface LiveInstance {
   exports: WebAssembly.Exports;
   memory: WebAssembly.Memory | null;
+  dirty: DirtyPages | null;
   counter: WebAssembly.Global<'i64'>;
+}
+
+/** Committed state besides stable memory. */
+interface CommittedState {
+  globals: unknown[];
+  heapBytes: number;
 }
 
 /**
@@ -27,8 +35,9 @@ interface LiveInstance {
  * memory, globals and stable memory, `rollback` undoes it.
  */
 export class Sandbox {
-  private readonly heap = new HeapImage();
-  private globals: unknown[] | null = null;
+  private committed: CommittedState | null = null;
+  /** The committed content of the memory, while there is no instance. Shared with copies and not changed. */
+  private stored = new Uint8Array();
   private readonly host = new SystemApiHost();
   private readonly imports: WebAssembly.Imports;
   private live: LiveInstance | null = null;
@@ -42,7 +51,7 @@ export class Sandbox {
 
   /** Bytes of Wasm memory, as committed. */
   get heapBytes(): number {
-    return this.heap.byteLength;
+    return this.committed?.heapBytes ?? 0;
   }
 
   /** Instantiates the code, which lays out its data segments. @returns why that fails, or null */
@@ -57,7 +66,7 @@ export class Sandbox {
 
   /** Bytes of Wasm memory, with what is not committed. */
   get liveHeapBytes(): number {
-    return this.live?.memory?.buffer.byteLength ?? this.heap.byteLength;
+    return this.live?.memory?.buffer.byteLength ?? this.heapBytes;
   }
 
   run(target: Target, context: ExecutionContext): Execution {
@@ -78,30 +87,31 @@ export class Sandbox {
     }
   }
 
-  /**
-   * @returns the number of 4 KiB pages of Wasm memory that changed
-   * @throws RangeError, and nothing is committed, where this machine has no room for a copy of the memory
-   */
+  /** @returns the number of 4 KiB pages of Wasm memory that were written */
   commit(): number {
-    const memory = this.live?.memory ?? null;
-    const changed = memory === null ? 0 : this.heap.commit(Buffer.from(memory.buffer));
     this.stable.commit();
     if (this.live === null) return 0;
-    this.globals = this.readGlobals(this.live);
-    this.forgetTransientState();
-    return changed;
+    const { dirty, memory } = this.live;
+    this.committed = {
+      globals: this.readGlobals(this.live),
+      heapBytes: memory?.buffer.byteLength ?? 0
+    };
+    const written = dirty?.commit() ?? 0;
+    this.resetTransientState(this.live);
+    return written;
   }
 
   rollback(): void {
     this.stable.rollback();
     if (this.live === null) return;
-    const { memory } = this.live;
-    if (this.globals === null || (memory !== null && !this.heap.restore(Buffer.from(memory.buffer)))) {
+    if (this.committed === null) {
       this.live = null;
       return;
     }
-    this.writeGlobals(this.live, this.globals);
-    this.forgetTransientState();
+    this.live.dirty?.restore();
+    if (this.liveHeapBytes > this.committed.heapBytes) return this.discardInstance(this.live);
+    this.writeGlobals(this.live, this.committed.globals);
+    this.resetTransientState(this.live);
   }
 
   /** Takes over the Wasm memory of another sandbox (an upgrade that keeps it). Call before the first run. */
@@ -113,18 +123,28 @@ export class Sandbox {
     new Uint8Array(memory.buffer).set(new Uint8Array(source.buffer));
   }
 
-  /** Another sandbox with the same code and committed state. */
+  /** Another sandbox with the same code and committed state. Call without changes that are not committed. */
   copy(): Sandbox {
     const copy = new Sandbox(this.compiled, this.stable.copy());
-    copy.heap.commit(this.heap.bytes);
-    copy.globals = this.globals?.slice() ?? null;
+    copy.committed = this.committed;
+    copy.stored = this.live === null ? this.stored : this.committedHeap(this.live).slice();
     return copy;
   }
 
   /** Tables and dropped segments do not outlive a message on the IC. */
-  private forgetTransientState(): void {
-    if (this.live === null) return;
-    if (globalNamed(this.live.exports, InjectedExport.transient).value !== 0) this.live = null;
+  private resetTransientState(live: LiveInstance): void {
+    globalNamed(live.exports, InjectedExport.lastPage).value = addressOf(NO_PAGE, this.compiled.wide);
+    if (globalNamed(live.exports, InjectedExport.transient).value !== 0) this.discardInstance(live);
+  }
+
+  /** The next message gets a new instance with the committed state. */
+  private discardInstance(live: LiveInstance): void {
+    this.stored = this.committedHeap(live);
+    this.live = null;
+  }
+
+  private committedHeap({ memory }: LiveInstance): Uint8Array<ArrayBuffer> {
+    return memory === null ? new Uint8Array() : new Uint8Array(memory.buffer, 0, this.heapBytes);
   }
 
   private instance(): LiveInstance {
@@ -137,17 +157,19 @@ export class Sandbox {
     const memory = exports[InjectedExport.memory];
     const counter = exports[InjectedExport.counter];
     if (!isCounter(counter)) throw new Error('the module is not instrumented');
-    const live = { exports, memory: memory instanceof WebAssembly.Memory ? memory : null, counter };
+    const live = trackWrites(exports, memory instanceof WebAssembly.Memory ? memory : null, counter);
     this.host.attach({ ...live, stable: this.stable });
-    if (this.globals !== null) this.restoreInto(live, this.globals);
+    if (this.committed !== null) this.restoreInto(live, this.committed);
     return live;
   }
 
-  private restoreInto(live: LiveInstance, globals: unknown[]): void {
+  private restoreInto(live: LiveInstance, { globals, heapBytes }: CommittedState): void {
     this.writeGlobals(live, globals);
     if (live.memory === null) return;
-    this.growTo(live.memory, this.heap.byteLength);
-    this.heap.restore(Buffer.from(live.memory.buffer));
+    this.growTo(live.memory, heapBytes);
+    new Uint8Array(live.memory.buffer).set(this.stored);
+    this.stored = new Uint8Array();
+    live.dirty?.commit();
   }
 
   private growTo(memory: WebAssembly.Memory, byteLength: number): void {
@@ -171,6 +193,19 @@ export class Sandbox {
 /** Positions in 64-bit memories and tables are bigints, which the types of the platform do not know. */
 function addressOf(position: number, wide: boolean): number {
   return wide ? (BigInt(position) as never) : position;
+}
+
+/** Connects the code's reports of written pages to what keeps them. */
+function trackWrites(
+  exports: WebAssembly.Exports,
+  memory: WebAssembly.Memory | null,
+  counter: WebAssembly.Global<'i64'>
+): LiveInstance {
+  const dirty = memory === null ? null : new DirtyPages(memory);
+  const table = exports[InjectedExport.hooks];
+  if (!(table instanceof WebAssembly.Table)) throw new Error('the module is not instrumented');
+  dirty?.hooks.forEach((hook, index) => table.set(index, hook));
+  return { exports, memory, dirty, counter };
 }
 
 function isCounter(value: WebAssembly.ExportValue | undefined): value is WebAssembly.Global<'i64'> {

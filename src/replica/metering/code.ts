@@ -1,9 +1,19 @@
 import { BinaryReader, BinaryWriter, WasmError } from '../wasm/binary.js';
 import { Op } from '../wasm/instruction.js';
-import { findPoints, type Addressing, type InjectionPoint } from './points.js';
+import type { ParsedModule } from '../wasm/module.js';
+import { findPoints, type InjectionPoint, type MemoryBulk } from './points.js';
+import {
+  addressOps,
+  type ScratchLocals,
+  type TouchIndices,
+  type ValueType,
+  writeBulkFunction,
+  writeStoreCheck,
+  writeTouchFunction
+} from './stores.js';
 
 /** Where the injected definitions stand in their index spaces. */
-export interface InjectedIndices {
+export interface InjectedIndices extends TouchIndices {
   /** Global, i64. */
   counter: number;
   /** Global, i32. */
@@ -11,82 +21,130 @@ export interface InjectedIndices {
   /** Functions `(param i32) (result i32)` and `(param i64) (result i64)` that subtract their argument from the counter and return it. */
   charge: number;
   chargeWide: number;
+  /** Functions that charge a bulk instruction, note what it writes and return its operands. */
+  bulk: Record<MemoryBulk, number>;
 }
 
+/** Functions that {@link instrumentCode} adds: `charge`, `chargeWide`, `touch`, then one for each of {@link MEMORY_BULKS}. */
+export const MEMORY_BULKS = ['fill', 'copy', 'init'] as const;
+
 /**
- * The code section with counting in every function and the charging functions at its end.
+ * The code section with counting in every function, a check before every store, and the injected functions at its end.
  * @param content the section
- * @param declared how many functions the module declares
  * @throws WasmError
  */
 export function instrumentCode(
   content: Uint8Array,
-  declared: number,
-  addressing: Addressing,
+  module: ParsedModule,
   injected: InjectedIndices
 ): Uint8Array<ArrayBuffer> {
   const reader = new BinaryReader(content);
   const count = reader.u32();
+  const declared = module.functions.length;
   if (count !== declared) throw new WasmError(`${declared} functions are declared but ${count} have code`);
   const writer = new BinaryWriter(content.length * 2);
   const body = new BinaryWriter();
-  writer.u32(count + 2);
-  for (let i = 0; i < count; i++) {
+  const functions = new FunctionWriter(body, content, module, injected);
+  const added = injectedFunctions(module, injected);
+  writer.u32(count + added.length);
+  for (const type of module.functions) {
     const size = reader.u32();
     const start = reader.offset;
     reader.skip(size);
-    const code = new BinaryReader(content, start, start + size);
-    skipLocals(code);
     body.length = 0;
-    writeBody(body, content.subarray(0, start + size), start, findPoints(code, addressing), injected);
+    functions.write(start, start + size, module.types[type]?.params.length ?? 0);
     writer.u32(body.length);
     writer.raw(body.bytes);
   }
-  for (const wide of [false, true]) {
-    const charge = chargeFunction(injected.counter, wide);
-    writer.u32(charge.length);
-    writer.raw(charge);
+  for (const code of added) {
+    writer.u32(code.length);
+    writer.raw(code);
   }
   return writer.bytes;
 }
 
-function skipLocals(reader: BinaryReader): void {
-  const groups = reader.u32();
+/** Writes function bodies with what is injected. */
+class FunctionWriter {
+  constructor(
+    private readonly writer: BinaryWriter,
+    private readonly content: Uint8Array,
+    private readonly module: ParsedModule,
+    private readonly injected: InjectedIndices
+  ) {}
+
+  write(start: number, end: number, params: number): void {
+    const { content, module, writer } = this;
+    const reader = new BinaryReader(content, start, end);
+    const groups = reader.u32();
+    const groupsStart = reader.offset;
+    const locals = params + countLocals(reader, groups);
+    let copied = reader.offset;
+    const points = findPoints(reader, module);
+    const values = [...new Set(points.flatMap((point) => (point.kind === 'store' ? [point.type] : [])))];
+    const scratch = values.length === 0 ? [] : [addressOps(module.memory).type, ...values];
+    writer.u32(groups + scratch.length);
+    writer.raw(content.subarray(groupsStart, copied));
+    for (const type of scratch) {
+      writer.u8(1);
+      writer.u8(type);
+    }
+    for (const point of points) {
+      writer.raw(content.subarray(copied, point.offset));
+      copied = point.offset;
+      this.writePoint(point, locals, values);
+    }
+    writer.raw(content.subarray(copied, end));
+  }
+
+  private writePoint(point: InjectionPoint, locals: number, values: readonly ValueType[]): void {
+    const { writer, injected, module } = this;
+    if (point.kind === 'store') {
+      const scratch: ScratchLocals = { address: locals, value: locals + 1 + values.indexOf(point.type) };
+      writeStoreCheck(writer, point, scratch, addressOps(module.memory), injected);
+    } else if (point.kind === 'bulk') {
+      writer.u8(Op.call);
+      writer.u32(injected.bulk[point.bulk]);
+    } else if (point.kind === 'length') {
+      writer.u8(Op.call);
+      writer.u32(point.wide ? injected.chargeWide : injected.charge);
+    } else if (point.kind === 'transient') {
+      writer.u8(Op.i32Const);
+      writer.u8(1);
+      writer.u8(Op.globalSet);
+      writer.u32(injected.transient);
+    } else {
+      if (point.cost > 0) writeSubtraction(writer, injected.counter, point.cost);
+      if (point.check) writeCheck(writer, injected.counter);
+    }
+  }
+}
+
+function countLocals(reader: BinaryReader, groups: number): number {
+  let count = 0;
   for (let i = 0; i < groups; i++) {
-    reader.skipLeb(5);
+    count += reader.u32();
     reader.skip(1);
   }
+  return count;
 }
 
-function writeBody(
-  writer: BinaryWriter,
-  content: Uint8Array,
-  start: number,
-  points: readonly InjectionPoint[],
-  injected: InjectedIndices
-): void {
-  let copied = start;
-  for (const point of points) {
-    writer.raw(content.subarray(copied, point.offset));
-    copied = point.offset;
-    writePoint(writer, point, injected);
-  }
-  writer.raw(content.subarray(copied));
-}
-
-function writePoint(writer: BinaryWriter, point: InjectionPoint, injected: InjectedIndices): void {
-  if (point.kind === 'length') {
-    writer.u8(Op.call);
-    writer.u32(point.wide ? injected.chargeWide : injected.charge);
-  } else if (point.kind === 'transient') {
-    writer.u8(Op.i32Const);
-    writer.u8(1);
-    writer.u8(Op.globalSet);
-    writer.u32(injected.transient);
-  } else {
-    if (point.cost > 0) writeSubtraction(writer, injected.counter, point.cost);
-    if (point.check) writeCheck(writer, injected.counter);
-  }
+function injectedFunctions({ memory }: ParsedModule, injected: InjectedIndices): Uint8Array[] {
+  const { counter, charge, chargeWide } = injected;
+  const touch = new BinaryWriter(128);
+  writeTouchFunction(touch, addressOps(memory), injected);
+  const width = memory ?? 'i32';
+  const bulks = MEMORY_BULKS.map((bulk) => {
+    const length = bulk === 'init' ? 'i32' : width;
+    const writer = new BinaryWriter(128);
+    writeBulkFunction(
+      writer,
+      { destination: width, length },
+      length === 'i64' ? chargeWide : charge,
+      injected
+    );
+    return writer.bytes;
+  });
+  return [chargeFunction(counter, false), chargeFunction(counter, true), touch.bytes, ...bulks];
 }
 
 /** `counter = counter - cost` */

@@ -1,7 +1,8 @@
 import { BinaryReader, BinaryWriter, WasmError } from '../wasm/binary.js';
 import { Op } from '../wasm/instruction.js';
-import { ExternalKind, Section, type ParsedModule } from '../wasm/module.js';
-import { instrumentCode, type InjectedIndices } from './code.js';
+import { ExternalKind, Section, type AddressType, type ParsedModule } from '../wasm/module.js';
+import { instrumentCode, MEMORY_BULKS, type InjectedIndices } from './code.js';
+import { addressOps, NO_PAGE, ValueType } from './stores.js';
 
 /** Names under which an instrumented module exports what the replica needs. */
 export const InjectedExport = {
@@ -9,6 +10,10 @@ export const InjectedExport = {
   counter: 'replica counter',
   /** i32: not 0 once a table or segment was changed; such changes do not outlive a message. */
   transient: 'replica transient',
+  /** Of the memory's address type: the page whose stores are not reported, see {@link NO_PAGE}. */
+  lastPage: 'replica last page',
+  /** Table of two functions, `(param page i32)` and `(param first last i32)`, which are told the 4 KiB pages about to be written. */
+  hooks: 'replica hooks',
   memory: 'replica memory',
   table: 'replica table',
   start: 'replica start',
@@ -40,44 +45,91 @@ const SECTION_ORDER = [
 
 const HEADER = Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00);
 
-/** `(param i32) (result i32)` and `(param i64) (result i64)` */
-const CHARGE_TYPES = [Uint8Array.of(0x60, 1, 0x7f, 1, 0x7f), Uint8Array.of(0x60, 1, 0x7e, 1, 0x7e)];
+const { i32, i64 } = ValueType;
 
-/** `(mut i64) (i64.const 0)` and `(mut i32) (i32.const 0)` */
-const INJECTED_GLOBALS = [
-  Uint8Array.of(0x7e, 1, Op.i64Const, 0, Op.end),
-  Uint8Array.of(0x7f, 1, Op.i32Const, 0, Op.end)
-];
+/** Types of the injected functions and hooks. */
+function injectedTypes(memory: AddressType | null): Uint8Array[] {
+  const address = addressOps(memory).type;
+  return [
+    functionType([i32], [i32]),
+    functionType([i64], [i64]),
+    functionType([address, i32], []),
+    functionType([address, i32, address], [address, i32, address]),
+    functionType([address, address, address], [address, address, address]),
+    functionType([address, i32, i32], [address, i32, i32]),
+    functionType([i32], []),
+    functionType([i32, i32], [])
+  ];
+}
+
+/** How many of them are types of injected functions, which come in the same order. */
+const INJECTED_FUNCTIONS = 3 + MEMORY_BULKS.length;
+
+function functionType(params: readonly ValueType[], results: readonly ValueType[]): Uint8Array {
+  return Uint8Array.of(0x60, params.length, ...params, results.length, ...results);
+}
+
+function injectedGlobals(memory: AddressType | null): Uint8Array[] {
+  const address = addressOps(memory);
+  return [
+    global(i64, Op.i64Const, 0),
+    global(i32, Op.i32Const, 0),
+    global(address.type, address.const, NO_PAGE)
+  ];
+}
+
+function global(type: ValueType, constant: number, value: number): Uint8Array {
+  const writer = new BinaryWriter(16);
+  writer.u8(type);
+  writer.u8(1);
+  writer.u8(constant);
+  writer.s64(value);
+  writer.u8(Op.end);
+  return writer.bytes;
+}
+
+/** Functions, two of them. */
+const HOOKS_TABLE = Uint8Array.of(0x70, 1, 2, 2);
 
 /**
- * Adds instruction counting to a valid module and exports its state.
+ * Adds instruction counting and the tracking of written pages to a valid module, and exports its state.
  *
- * Nothing is renumbered: the injected globals are the last globals and the functions that charge bulk
- * instructions are the last functions, so code is copied as it is. Running out of instructions executes
- * `unreachable`; the caller tells it from the canister's own by the counter's sign.
+ * Nothing is renumbered: the injected globals, types, functions and table are the last of their kinds, so code is copied as it is.
+ * Running out of instructions executes `unreachable`; the caller tells it from the canister's own by the counter's sign.
  * @throws WasmError
  */
 export function instrument(module: ParsedModule): Instrumented {
-  const injected: InjectedIndices = {
-    counter: module.globals.length,
-    transient: module.globals.length + 1,
-    charge: module.imports.length + module.functions.length,
-    chargeWide: module.imports.length + module.functions.length + 1
-  };
-  const types = module.types.length;
+  const types = injectedTypes(module.memory);
+  const injected = injectedIndices(module, types.length);
+  const typeIndices = types.map((_, index) => leb(module.types.length + index));
   const mutableGlobals = module.globals.flatMap((global, index) => (global.mutable ? [index] : []));
   const replaced = new Map<number, Uint8Array>([
-    [Section.Type, appendItems(module, Section.Type, CHARGE_TYPES)],
-    [Section.Function, appendItems(module, Section.Function, [leb(types), leb(types + 1)])],
-    [Section.Global, appendItems(module, Section.Global, INJECTED_GLOBALS)],
+    [Section.Type, appendItems(module, Section.Type, types)],
+    [Section.Function, appendItems(module, Section.Function, typeIndices.slice(0, INJECTED_FUNCTIONS))],
+    [Section.Table, appendItems(module, Section.Table, [HOOKS_TABLE])],
+    [Section.Global, appendItems(module, Section.Global, injectedGlobals(module.memory))],
     [Section.Export, exportSection(module, injected, mutableGlobals)],
-    [
-      Section.Code,
-      instrumentCode(sectionContent(module, Section.Code), module.functions.length, module, injected)
-    ]
+    [Section.Code, instrumentCode(sectionContent(module, Section.Code), module, injected)]
   ]);
   if (module.memory === 'i64') replaced.set(Section.Memory, cappedMemory(module));
   return { binary: assemble(module, replaced), mutableGlobals, hasStart: module.start !== null };
+}
+
+function injectedIndices(module: ParsedModule, types: number): InjectedIndices {
+  const globals = module.globals.length;
+  const functions = module.imports.length + module.functions.length;
+  return {
+    counter: globals,
+    transient: globals + 1,
+    lastPage: globals + 2,
+    charge: functions,
+    chargeWide: functions + 1,
+    touch: functions + 2,
+    bulk: { fill: functions + 3, copy: functions + 4, init: functions + 5 },
+    hooks: module.tableCount,
+    markType: module.types.length + types - 2,
+    markRangeType: module.types.length + types - 1
+  };
 }
 
 /** Largest memory with 64-bit addresses: 6 GiB (dfinity/ic `MAX_WASM64_MEMORY_IN_BYTES`), in pages. */
@@ -133,7 +185,7 @@ function appendItems(module: ParsedModule, id: number, items: readonly Uint8Arra
 /** Of the canister's own exports only its entry points stay, so no name can collide. */
 function exportSection(
   module: ParsedModule,
-  { counter, transient }: InjectedIndices,
+  { counter, transient, lastPage, hooks }: InjectedIndices,
   mutableGlobals: number[]
 ): Uint8Array {
   const entries = module.exports.filter(
@@ -141,6 +193,8 @@ function exportSection(
   );
   entries.push({ name: InjectedExport.counter, kind: ExternalKind.Global, index: counter });
   entries.push({ name: InjectedExport.transient, kind: ExternalKind.Global, index: transient });
+  entries.push({ name: InjectedExport.lastPage, kind: ExternalKind.Global, index: lastPage });
+  entries.push({ name: InjectedExport.hooks, kind: ExternalKind.Table, index: hooks });
   for (const index of mutableGlobals) {
     entries.push({ name: InjectedExport.global(index), kind: ExternalKind.Global, index });
   }

@@ -1,14 +1,22 @@
 import { type BinaryReader } from '../wasm/binary.js';
 import { Op, readInstruction } from '../wasm/instruction.js';
 import type { ParsedModule } from '../wasm/module.js';
+import { storeAt, type Store } from './stores.js';
 import { instructionCost } from './weights.js';
+
+/** Bulk instructions that write to memory. */
+export type MemoryBulk = 'fill' | 'copy' | 'init';
 
 /** Where code is added to a function body, as an offset into the module's bytes. */
 export type InjectionPoint =
   /** Subtract `cost`, the cost of the basic block that begins here; `check` at functions and loops. */
   | { offset: number; kind: 'block'; cost: number; check: boolean }
-  /** Subtract the number on top of the stack: the length operand of the bulk instruction that begins here. */
+  /** Subtract the number on top of the stack: the length operand of the table's bulk instruction that begins here. */
   | { offset: number; kind: 'length'; wide: boolean }
+  /** Subtract the length operand of the bulk instruction that begins here, and note the pages it will write. */
+  | { offset: number; kind: 'bulk'; bulk: MemoryBulk }
+  /** Note the page that the store that begins here will write. */
+  | ({ offset: number; kind: 'store' } & Store)
   /** Note that a table or segment is about to change, see {@link TRANSIENT}. */
   | { offset: number; kind: 'transient' };
 
@@ -25,14 +33,17 @@ const BLOCK_ENDS = new Set<number>([
   Op.returnCallIndirect
 ]);
 
-/** Instructions with a length operand, and whose address type that has; of `init` it is always i32. */
-const BULK = new Map<number, 'memory' | 'tables' | null>([
-  [Op.memoryFill, 'memory'],
-  [Op.memoryCopy, 'memory'],
-  [Op.memoryInit, null],
-  [Op.tableFill, 'tables'],
-  [Op.tableCopy, 'tables'],
-  [Op.tableInit, null]
+const MEMORY_BULK = new Map<number, MemoryBulk>([
+  [Op.memoryFill, 'fill'],
+  [Op.memoryCopy, 'copy'],
+  [Op.memoryInit, 'init']
+]);
+
+/** Whether the length operand has the tables' address type; of `init` it is always i32. */
+const TABLE_BULK = new Map<number, boolean>([
+  [Op.tableFill, true],
+  [Op.tableCopy, true],
+  [Op.tableInit, false]
 ]);
 
 /** Instructions whose effect on tables and segments the IC forgets after each message. */
@@ -66,15 +77,31 @@ export function findPoints(reader: BinaryReader, module: Addressing): InjectionP
     const offset = reader.offset;
     const opcode = readInstruction(reader);
     block.cost += instructionCost(opcode, module.memory);
-    const space = BULK.get(opcode);
     if (opcode === Op.loop) close(true);
     else if (BLOCK_ENDS.has(opcode)) close(false);
-    else if (space !== undefined) {
-      others.push({ offset, kind: 'length', wide: space !== null && module[space] === 'i64' });
+    else {
+      const point = writing(reader.bytes, offset, opcode, module);
+      if (point !== null) others.push(point);
     }
     if (TRANSIENT.has(opcode)) others.push({ offset, kind: 'transient' });
   }
   return others.length === 0 ? points : merge(points, others);
+}
+
+/** What an instruction needs that writes to memory or to many places of a table. */
+function writing(
+  bytes: Uint8Array,
+  offset: number,
+  opcode: number,
+  module: Addressing
+): InjectionPoint | null {
+  const store = storeAt(bytes, offset, opcode);
+  if (store !== null) return { offset, kind: 'store', ...store };
+  const bulk = MEMORY_BULK.get(opcode);
+  if (bulk !== undefined) return { offset, kind: 'bulk', bulk };
+  const hasTableWidth = TABLE_BULK.get(opcode);
+  if (hasTableWidth === undefined) return null;
+  return { offset, kind: 'length', wide: hasTableWidth && module.tables === 'i64' };
 }
 
 /** Both lists are in order; where a block begins with such an instruction the block's own point comes first. */

@@ -17,6 +17,8 @@ export class Trap extends Error {
 /** The parts of a live Wasm instance that system calls touch. */
 export interface LiveParts {
   memory: WebAssembly.Memory | null;
+  /** Told before system calls write to the memory; null where there is none. */
+  dirty: { touch(offset: number, size: number): void } | null;
   counter: WebAssembly.Global<'i64'>;
   stable: StableMemory;
 }
@@ -70,7 +72,14 @@ export class SystemApiHost {
     if ((entry & allowed) === 0) throw notInThisEntry(name, entry);
   }
 
-  /** A view of the canister's memory; not to be kept. */
+  /** A view of the canister's memory to write to; not to be kept. */
+  writable(offset: number, size: number): Uint8Array {
+    const view = this.view(offset, size);
+    this.live.dirty?.touch(offset, size);
+    return view;
+  }
+
+  /** A view of the canister's memory to read; not to be kept. */
   view(offset: number, size: number): Uint8Array {
     const memory = this.live.memory;
     if (memory === null || offset + size > memory.buffer.byteLength) {
@@ -94,12 +103,12 @@ export class SystemApiHost {
         `ic0.${name}: reading ${size} bytes at ${offset} of ${source.length} bytes is out of bounds`
       );
     }
-    this.view(dst, size).set(source.subarray(offset, offset + size));
+    this.writable(dst, size).set(source.subarray(offset, offset + size));
   }
 
   /** Writes a 128-bit number in little-endian order. */
   writeU128(dst: number, value: bigint): void {
-    const target = this.view(dst, 16);
+    const target = this.writable(dst, 16);
     const words = new DataView(target.buffer, target.byteOffset, 16);
     words.setBigUint64(0, BigInt.asUintN(64, value), true);
     words.setBigUint64(8, BigInt.asUintN(64, value >> 64n), true);

@@ -32,7 +32,7 @@ function read(host: SystemApiHost, dst: bigint, offset: bigint, size: bigint): u
   host.charge(toNumber(size));
   if (size === 0n) return;
   checkBounds(host, offset, size);
-  host.stable.read(toNumber(offset), host.view(toNumber(dst), toNumber(size)));
+  host.stable.read(toNumber(offset), host.writable(toNumber(dst), toNumber(size)));
 }
 
 function write(host: SystemApiHost, offset: bigint, src: bigint, size: bigint): undefined {

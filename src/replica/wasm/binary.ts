@@ -107,14 +107,14 @@ export class BinaryWriter {
     this.u8(rest);
   }
 
-  /** Signed LEB128 of a non-negative number below 2^53. */
+  /** Signed LEB128 of a number between -2^53 and 2^53. */
   s64(value: number): void {
     let rest = value;
-    while (rest >= 0x40) {
-      this.u8((rest % 0x80) + 0x80);
+    while (rest >= 0x40 || rest < -0x40) {
+      this.u8((rest & 0x7f) | 0x80);
       rest = Math.floor(rest / 0x80);
     }
-    this.u8(rest);
+    this.u8(rest & 0x7f);
   }
 
   raw(bytes: Uint8Array): void {

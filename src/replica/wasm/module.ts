@@ -60,6 +60,7 @@ export interface ParsedModule {
   imports: { module: string; name: string; type: number }[];
   /** Type index of each defined function. */
   functions: number[];
+  tableCount: number;
   /** How tables and memory are addressed; null where there is none. */
   tables: AddressType | null;
   memory: AddressType | null;
@@ -98,6 +99,7 @@ function emptyModule(): ParsedModule {
     types: [],
     imports: [],
     functions: [],
+    tableCount: 0,
     tables: null,
     memory: null,
     globals: [],
@@ -122,7 +124,7 @@ function readSection(module: ParsedModule, id: number, reader: BinaryReader): vo
       module.functions = reader.vector(() => reader.u32());
       return;
     case Section.Table:
-      module.tables = readTables(reader);
+      module.tables = readTables(module, reader);
       return;
     case Section.Memory:
       module.memory = readMemories(reader);
@@ -177,13 +179,14 @@ function readMemories(reader: BinaryReader): AddressType | null {
   return memories[0] ?? null;
 }
 
-function readTables(reader: BinaryReader): AddressType | null {
+function readTables(module: ParsedModule, reader: BinaryReader): AddressType | null {
   const tables = reader.vector(() => {
     const type = reader.u8();
     if (type === 0x40) throw new WasmError('tables with an initial value are not supported');
     if (type !== 0x70 && type !== 0x6f) throw new WasmError(`unsupported table type 0x${type.toString(16)}`);
     return readLimits(reader);
   });
+  module.tableCount = tables.length;
   const [first = null] = tables;
   if (tables.some((type) => type !== first)) {
     throw new WasmError('tables of 32-bit and 64-bit addresses in one module are not supported');

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { PageMarks } from '../../../src/replica/execution/page-marks.js';
 import { InjectedExport, instrument } from '../../../src/replica/metering/instrument.js';
 import { parseModule } from '../../../src/replica/wasm/module.js';
 import { assemble, Bench, failureOf, number, replyOf } from './support.js';
@@ -10,8 +11,11 @@ function count(text: string): bigint {
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(binary));
   const counter = exports[InjectedExport.counter];
   const entry = exports['canister_update f'];
+  const table = exports[InjectedExport.hooks];
   if (!(counter instanceof WebAssembly.Global) || typeof entry !== 'function')
     throw new Error('not exported');
+  if (!(table instanceof WebAssembly.Table)) throw new Error('no table of hooks');
+  new PageMarks(() => undefined).hooks.forEach((hook, index) => table.set(index, hook));
   counter.value = 1_000_000n;
   (entry as () => void)();
   return 1_000_000n - (counter.value as bigint);
