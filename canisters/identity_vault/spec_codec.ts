@@ -1,5 +1,5 @@
 import type { Custodian, ReleaseSpec } from '../../src/protocol/spec/release.js';
-import { StoredReader, StoredWriter } from '../common/stored_bytes.js';
+import { type StoredReader, StoredWriter } from '../common/stored_bytes.js';
 
 /** A release spec as it is stored; equal specs have equal bytes. */
 export function specBytes(spec: ReleaseSpec): Uint8Array {

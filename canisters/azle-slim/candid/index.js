@@ -26,7 +26,9 @@ class Service {
 class Visitor {}
 
 function unavailable() {
-  throw new Error('this canister has no general candid codec: its methods are manual (canisters/common/candid)');
+  throw new Error(
+    'this canister has no general candid codec: its methods are manual (canisters/common/candid)'
+  );
 }
 
 export const IDL = {
