@@ -14,7 +14,7 @@ import {
   variant,
   vec
 } from '../common/candid/index.js';
-import { query, result, update } from '../common/candid/method.js';
+import { hotQuery, query, result, update } from '../common/candid/method.js';
 import { Health } from '../common/health_type.js';
 import { HttpRequest, HttpResponse } from '../common/http_types.js';
 import * as I from '../common/icrc3_types.js';
@@ -102,7 +102,7 @@ export const methods = {
   refresh: update([principal], result(ProviderStatus)),
   witness_vault_head: update([], result(WitnessedHead)),
   get_witnessed_heads: query([nat64], HeadsPage),
-  status: query([vec(principal)], result(CertifiedStatuses)),
+  status: hotQuery([vec(principal)], result(CertifiedStatuses)),
   get_vault: query([], principal),
   get_verifier: query([principal], opt(VerifierInfo)),
   get_confirmation: query([nat64], opt(ConfirmationInfo)),

@@ -15,7 +15,7 @@ const BlockTypes = vec(record({ block_type: text, url: text }));
 const Standards = vec(record({ name: text, url: text }));
 
 /** Arguments of `icrc3_get_blocks`. Its reply is put together from blocks as they are stored: icrc3_blocks.ts. */
-export const getBlocksArgs = new Message([GetBlocksArgs]).prepare();
+export const getBlocksArgs = new Message([GetBlocksArgs]);
 
 export const icrcMethods = {
   icrc3_get_tip_certificate: query([], TipCertificate),

@@ -2,8 +2,6 @@
 export interface Label {
   readonly name: string;
   readonly hash: number;
-  /** The hash as LEB128. */
-  readonly leb: readonly number[];
 }
 
 const labels = new Map<string, Label>();
@@ -18,11 +16,7 @@ export function labelOf(name: string): Label {
   let hash = 0;
   if (/^_\d+_$/.test(name)) hash = Number(name.slice(1, -1));
   else for (let i = 0; i < name.length; i++) hash = (hash * 223 + name.charCodeAt(i)) >>> 0;
-  const leb: number[] = [];
-  let rest = hash;
-  for (; rest > 0x7f; rest >>>= 7) leb.push((rest & 0x7f) | 0x80);
-  leb.push(rest);
-  const label = { name, hash, leb };
+  const label = { name, hash };
   labels.set(name, label);
   return label;
 }

@@ -31,8 +31,7 @@ export abstract class Labelled {
   }
 
   ref(table: TableBuilder): TypeRef {
-    const refs = this.types.map((type) => type.ref(table));
-    return table.enterFields(this.op, this.labels, refs);
+    return table.enterFields(this.op, this.labels, this.types);
   }
 
   absent(label: string): never {

@@ -84,8 +84,7 @@ export class Message<const S extends readonly Type<unknown>[]> {
 
   private header(): Header {
     if (this.own === undefined) {
-      const table = new TableBuilder();
-      const bytes = Uint8Array.from(table.header(this.types.map((type) => type.ref(table))));
+      const bytes = new TableBuilder().header(this.types);
       this.own = { bytes, length: bytes.length, key: headerKey(bytes, bytes.length) };
     }
     return this.own;

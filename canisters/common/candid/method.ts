@@ -17,7 +17,11 @@ export function update<const A extends readonly Type<unknown>[], R>(args: A, rep
 }
 
 export function query<const A extends readonly Type<unknown>[], R>(args: A, reply: Type<R>): Method<A, R> {
-  // What a query computes is lost when it ends.
+  return { mode: 'query', args: new Message(args), reply: new Message([reply]) };
+}
+
+/** A query that is asked so often that its codec is made ready at install: what a query computes is lost when it ends. */
+export function hotQuery<const A extends readonly Type<unknown>[], R>(args: A, reply: Type<R>): Method<A, R> {
   return { mode: 'query', args: new Message(args).prepare(), reply: new Message([reply]).prepare() };
 }
 
