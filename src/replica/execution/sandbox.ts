@@ -133,7 +133,9 @@ export class Sandbox {
 
   /** Tables and dropped segments do not outlive a message on the IC. */
   private resetTransientState(live: LiveInstance): void {
-    globalNamed(live.exports, InjectedExport.lastPage).value = addressOf(NO_PAGE, this.compiled.wide);
+    for (const name of InjectedExport.lastPages) {
+      globalNamed(live.exports, name).value = addressOf(NO_PAGE, this.compiled.wide);
+    }
     if (globalNamed(live.exports, InjectedExport.transient).value !== 0) this.discardInstance(live);
   }
 

@@ -10,8 +10,8 @@ export const InjectedExport = {
   counter: 'replica counter',
   /** i32: not 0 once a table or segment was changed; such changes do not outlive a message. */
   transient: 'replica transient',
-  /** Of the memory's address type: the page whose stores are not reported, see {@link NO_PAGE}. */
-  lastPage: 'replica last page',
+  /** Of the memory's address type: the pages whose stores are not reported, see {@link NO_PAGE}. */
+  lastPages: ['replica last page', 'replica page before'],
   /** Table of two functions, `(param page i32)` and `(param first last i32)`, which are told the 4 KiB pages about to be written. */
   hooks: 'replica hooks',
   memory: 'replica memory',
@@ -74,6 +74,7 @@ function injectedGlobals(memory: AddressType | null): Uint8Array[] {
   return [
     global(i64, Op.i64Const, 0),
     global(i32, Op.i32Const, 0),
+    global(address.type, address.const, NO_PAGE),
     global(address.type, address.const, NO_PAGE)
   ];
 }
@@ -121,7 +122,7 @@ function injectedIndices(module: ParsedModule, types: number): InjectedIndices {
   return {
     counter: globals,
     transient: globals + 1,
-    lastPage: globals + 2,
+    lastPages: [globals + 2, globals + 3],
     charge: functions,
     chargeWide: functions + 1,
     touch: functions + 2,
@@ -185,7 +186,7 @@ function appendItems(module: ParsedModule, id: number, items: readonly Uint8Arra
 /** Of the canister's own exports only its entry points stay, so no name can collide. */
 function exportSection(
   module: ParsedModule,
-  { counter, transient, lastPage, hooks }: InjectedIndices,
+  { counter, transient, lastPages, hooks }: InjectedIndices,
   mutableGlobals: number[]
 ): Uint8Array {
   const entries = module.exports.filter(
@@ -193,7 +194,9 @@ function exportSection(
   );
   entries.push({ name: InjectedExport.counter, kind: ExternalKind.Global, index: counter });
   entries.push({ name: InjectedExport.transient, kind: ExternalKind.Global, index: transient });
-  entries.push({ name: InjectedExport.lastPage, kind: ExternalKind.Global, index: lastPage });
+  InjectedExport.lastPages.forEach((name, at) => {
+    entries.push({ name, kind: ExternalKind.Global, index: lastPages[at as 0 | 1] });
+  });
   entries.push({ name: InjectedExport.hooks, kind: ExternalKind.Table, index: hooks });
   for (const index of mutableGlobals) {
     entries.push({ name: InjectedExport.global(index), kind: ExternalKind.Global, index });

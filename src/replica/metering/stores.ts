@@ -54,7 +54,7 @@ export function storeAt(bytes: Uint8Array, offset: number, opcode: number): Stor
 const PAGE = 4096;
 const PAGE_SHIFT = 12;
 
-/** Start of the last page that stores touched, while none did: the last page that an address can name. */
+/** Start of the pages that stores touched last, while none did: the last page that an address can name. */
 export const NO_PAGE = -PAGE;
 
 /** Instructions on addresses of one width. */
@@ -80,8 +80,8 @@ const CALL_INDIRECT = 0x11;
 
 /** Indices of what the injected code uses. */
 export interface TouchIndices {
-  /** Global with the memory's address type: where the page begins that was touched last, see {@link NO_PAGE}. */
-  lastPage: number;
+  /** Two globals with the memory's address type: where the pages begin that were touched last and before, see {@link NO_PAGE}. */
+  lastPages: readonly [number, number];
   /** Function `(param address) (param i32)`: touches the page of the address and of the address and so many bytes more. */
   touch: number;
   /** Table of functions from outside: 0 marks a page, 1 the pages from the first to the last. */
@@ -97,30 +97,36 @@ export interface ScratchLocals {
 }
 
 /**
- * Before a store, with its operands on the stack: `if (address + displacement - lastPage > 4096 - bytes) touch(…)`. One comparison
- * finds out whether the store lies in the page touched last, all of it.
+ * Before a store, with its operands on the stack: `if (address + displacement - lastPage > 4096 - bytes) …`, one comparison that
+ * finds out whether the store lies in the page touched last, all of it; then the same for the page before, such as the stack's; then
+ * `touch`.
  */
 export function writeStoreCheck(
   writer: BinaryWriter,
   { bytes, displacement }: Store,
   { address, value }: ScratchLocals,
   ops: AddressOps,
-  { lastPage, touch }: TouchIndices
+  { lastPages, touch }: TouchIndices
 ): void {
+  const pushTarget = (): void => {
+    instruction(writer, Op.localGet, address);
+    writeDisplacement(writer, displacement, ops);
+  };
   instruction(writer, LOCAL_SET, value);
-  instruction(writer, LOCAL_TEE, address);
-  writeDisplacement(writer, displacement, ops);
-  instruction(writer, Op.globalGet, lastPage);
-  writer.u8(ops.sub);
-  writeConst(writer, ops.const, PAGE - bytes);
-  writer.u8(ops.gtU);
-  writer.u8(Op.if);
-  writer.u8(EMPTY_BLOCK);
-  instruction(writer, Op.localGet, address);
-  writeDisplacement(writer, displacement, ops);
+  instruction(writer, LOCAL_SET, address);
+  for (const page of lastPages) {
+    pushTarget();
+    instruction(writer, Op.globalGet, page);
+    writer.u8(ops.sub);
+    writeConst(writer, ops.const, PAGE - bytes);
+    writer.u8(ops.gtU);
+    writer.u8(Op.if);
+    writer.u8(EMPTY_BLOCK);
+  }
+  pushTarget();
   writeConst(writer, Op.i32Const, bytes - 1);
   instruction(writer, Op.call, touch);
-  writer.u8(Op.end);
+  lastPages.forEach(() => writer.u8(Op.end));
   instruction(writer, Op.localGet, address);
   instruction(writer, Op.localGet, value);
 }
@@ -133,10 +139,13 @@ export function writeTouchFunction(writer: BinaryWriter, ops: AddressOps, indice
   writePageNumber(writer, ops);
   instruction(writer, LOCAL_TEE, page);
   callHook(writer, 0, indices.markType, indices.hooks);
+  const [last, before] = indices.lastPages;
+  instruction(writer, Op.globalGet, last);
+  instruction(writer, Op.globalSet, before);
   instruction(writer, Op.localGet, address);
   writeConst(writer, ops.const, NO_PAGE);
   writer.u8(ops.and);
-  instruction(writer, Op.globalSet, indices.lastPage);
+  instruction(writer, Op.globalSet, last);
   // The store may reach into the next page.
   instruction(writer, Op.localGet, address);
   instruction(writer, Op.localGet, more);
