@@ -20,6 +20,6 @@ export default {
   },
   globalSetup: '<rootDir>/tests/support/global-setup.mjs',
   globalTeardown: '<rootDir>/tests/support/global-teardown.mjs',
-  testTimeout: 120_000,
+  testTimeout: 300_000,
   maxWorkers: 2
 };

@@ -164,7 +164,7 @@ describe('refused by name', () => {
     ['a text that is cut off', new C.Message([C.text]), [...DIDL, 0, 1, 0x71, 5, 0x61], /too early/],
     ['overlong UTF-8', new C.Message([C.text]), [...DIDL, 0, 1, 0x71, 2, 0xc0, 0x80], /UTF-8/],
     ['a surrogate in UTF-8', new C.Message([C.text]), [...DIDL, 0, 1, 0x71, 3, 0xed, 0xa0, 0x80], /UTF-8/],
-    ['an opaque principal', new C.Message([C.principal]), [...DIDL, 0, 1, 0x68, 0], /opaque/],
+    ['an opaque principal', new C.Message([C.principal]), [...DIDL, 0, 1, 0x68, 0, 0], /opaque/],
     [
       'a principal of 30 bytes',
       new C.Message([C.principal]),
@@ -194,7 +194,7 @@ describe('refused by name', () => {
       'text beyond the limit',
       new C.Message([C.text]),
       [...DIDL, 0, 1, 0x71, 0x81, 0x80, 0x04, ...Array<number>(65_537).fill(0x61)],
-      /at most 65536/
+      /at most 65000/
     ],
     [
       'a header of 70,000 bytes',
