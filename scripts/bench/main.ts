@@ -5,11 +5,12 @@ import { updateFigures } from './figures.js';
 import { beyondLimit, type Result, type Suite, type SuiteOutcome } from './result.js';
 import { updateResultsFile } from './results-file.js';
 import { registrySuite } from './suites/registry/index.js';
+import { replicaSuite } from './suites/replica/index.js';
 import { sealingSuite } from './suites/sealing/index.js';
 import { vaultSuite } from './suites/vault/index.js';
 import { renderTable } from './table.js';
 
-const SUITES: readonly Suite[] = [vaultSuite, registrySuite, sealingSuite];
+const SUITES: readonly Suite[] = [vaultSuite, registrySuite, sealingSuite, replicaSuite];
 const RESULTS_FILE = projectPath('bench/results.json');
 const DOCUMENT = projectPath('docs/benchmarks.md');
 

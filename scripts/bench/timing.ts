@@ -41,6 +41,14 @@ async function timeOf(work: Work): Promise<number> {
   return performance.now() - start;
 }
 
+/** Milliseconds that the processor spends on work without waits, in all threads of this process. */
+export function processorTime(work: () => void): number {
+  const before = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
 /** The middle value of an odd number of values. */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

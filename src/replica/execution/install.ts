@@ -10,6 +10,7 @@ import {
   trapError,
   type Environment
 } from './environment.js';
+import { installCache, installKey, type InstallOutcome, type InstallStep } from './install-cache.js';
 import { Sandbox, type Target } from './sandbox.js';
 import { StableMemory } from './stable-memory.js';
 import { memoryLimitTrap } from './wasm-memory.js';
@@ -39,6 +40,7 @@ export function installCode(canister: Canister, environment: Environment, reques
     const sandbox =
       request.mode === 'upgrade' && former !== null ? installation.upgrade(former) : installation.fresh();
     sandbox.commit();
+    installation.remember(sandbox);
     canister.sandbox = sandbox;
     canister.stable = sandbox.stable;
     installation.applyEffects();
@@ -59,6 +61,9 @@ class Installation {
   instructions = 0n;
   private certifiedData: Uint8Array | null = null;
   private globalTimer = 0n;
+  private readonly steps: InstallStep[] = [];
+  /** Under which the outcome of a fresh installation is kept. */
+  private cacheKey: string | null = null;
 
   constructor(
     private readonly canister: Canister,
@@ -68,6 +73,12 @@ class Installation {
   ) {}
 
   fresh(): Sandbox {
+    const { compiled } = this.request;
+    const seen = this.context(Entry.Init, () => undefined);
+    const key = installKey(compiled.hash, seen, this.canister.settings.wasmMemoryLimit);
+    const known = installCache.take(key);
+    if (known !== null) return this.replay(known);
+    this.cacheKey = key;
     const sandbox = this.newSandbox(new StableMemory());
     this.certifiedData = new Uint8Array();
     this.runStart(sandbox);
@@ -85,13 +96,37 @@ class Installation {
     return sandbox;
   }
 
+  /** Does to the outside what the installation did when it was executed. */
+  private replay({ sandbox, steps, certifiedData, globalTimer, balance }: InstallOutcome): Sandbox {
+    for (const { entry, target, execution, prints } of steps) {
+      const { onPrint } = this.context(entry, () => undefined);
+      for (const print of prints) onPrint(print);
+      this.instructions += execution.instructions;
+      reportExecution(this.canister, this.environment, entry, target, execution);
+    }
+    this.certifiedData = certifiedData;
+    this.globalTimer = globalTimer;
+    this.balance = balance;
+    return this.prepared(sandbox);
+  }
+
+  /** Call once the sandbox is committed. */
+  remember(sandbox: Sandbox): void {
+    if (this.cacheKey === null) return;
+    const { steps, certifiedData, globalTimer, balance } = this;
+    installCache.keep(this.cacheKey, { sandbox, steps, certifiedData, globalTimer, balance });
+  }
+
   applyEffects(): void {
     if (this.certifiedData !== null) this.canister.certifiedData = this.certifiedData;
     this.canister.globalTimer = this.globalTimer;
   }
 
   private newSandbox(stable: StableMemory): Sandbox {
-    const sandbox = new Sandbox(this.request.compiled, stable);
+    return this.prepared(new Sandbox(this.request.compiled, stable));
+  }
+
+  private prepared(sandbox: Sandbox): Sandbox {
     const trap = sandbox.prepare();
     if (trap !== null) throw trapError(this.canister, trap);
     return sandbox;
@@ -106,13 +141,8 @@ class Installation {
   }
 
   private run(sandbox: Sandbox, target: Target, entry: EntryPoint): void {
-    const context = executionContext(this.canister, this.environment, {
-      entry,
-      caller: this.request.caller,
-      arg: this.request.arg,
-      balance: this.balance,
-      instructionLimit: this.environment.limits.install - this.instructions
-    });
+    const prints: Uint8Array[] = [];
+    const context = this.context(entry, (content) => prints.push(content));
     const execution = sandbox.run(target, context);
     const { instructions } = execution;
     const trap = execution.trap ?? memoryLimitTrap(this.canister, sandbox, entry);
@@ -122,7 +152,26 @@ class Installation {
       logTrap(this.canister, this.environment, trap);
       throw trapError(this.canister, trap);
     }
+    this.steps.push({ entry, target, execution, prints });
     this.note(context);
+  }
+
+  private context(entry: EntryPoint, notePrint: (content: Uint8Array) => void): ExecutionContext {
+    const context = executionContext(this.canister, this.environment, {
+      entry,
+      caller: this.request.caller,
+      arg: this.request.arg,
+      balance: this.balance,
+      instructionLimit: this.environment.limits.install - this.instructions
+    });
+    const { onPrint } = context;
+    return {
+      ...context,
+      onPrint: (content) => {
+        notePrint(content);
+        onPrint(content);
+      }
+    };
   }
 
   private note({ effects, balance }: ExecutionContext): void {
