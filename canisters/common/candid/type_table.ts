@@ -9,7 +9,7 @@ export type TypeRef = number;
 const MAX_HEADER_BYTES = 65_536;
 const MAGIC = 0x4c444944; // DIDL
 /** Continuation bits of four bytes of LEB128. */
-const CONTINUED = 0x80808080 | 0;
+const CONTINUED = -0x7f7f7f80;
 
 /**
  * The composite types that a message's header defines. A header can define hundreds, of which a message's reader sees a
@@ -48,30 +48,27 @@ export class TypeTable {
   scan(count: number): void {
     const { header, starts } = this;
     const { bytes, view, end } = header;
+    const continued = CONTINUED;
     let { at } = header;
     for (let left = count; left > 0; left--) {
       const code = bytes[at];
       if ((code === 0x6c || code === 0x6b) && bytes[at + 1] < 0x80) {
         starts.push(++at);
         let fields = bytes[at++];
-        // By fours of bytes: a hash of five, as most have, and a reference of one or two. Anything else, and what is near
-        // the message's end, byte by byte.
-        for (let isNear = at + 8 * fields > end; fields > 0; fields--) {
-          if (!isNear && (view.getInt32(at, true) & CONTINUED) === CONTINUED) {
-            const rest = view.getInt32(at + 4, true) & 0x808080;
-            if ((rest & 0x8080) === 0) {
+        let isNear = at + 8 * fields > end;
+        for (; fields > 0; fields--) {
+          // A hash of five bytes, as most have, and a reference of one or two.
+          if (!isNear && (view.getInt32(at, true) & continued) === continued && bytes[at + 4] < 0x80) {
+            if (bytes[at + 5] < 0x80) {
               at += 6;
               continue;
             }
-            if (rest === 0x8000) {
+            if (bytes[at + 6] < 0x80) {
               at += 7;
               continue;
             }
           }
-          header.at = at;
-          header.leb();
-          sleb(header);
-          at = header.at;
+          at = this.pastField(at);
           isNear = at + 8 * fields > end;
         }
       } else if ((code === 0x6e || code === 0x6d) && (bytes[at + 1] < 0x80 || bytes[at + 2] < 0x80)) {
@@ -85,6 +82,15 @@ export class TypeTable {
       if (at > MAX_HEADER_BYTES) throw new CandidError(`a header of more than ${MAX_HEADER_BYTES} bytes`);
     }
     header.at = at;
+  }
+
+  /** Anything else, and what is near the message's end, byte by byte. */
+  private pastField(at: number): number {
+    const { header } = this;
+    header.at = at;
+    header.leb();
+    sleb(header);
+    return header.at;
   }
 
   private scanRare(): void {
@@ -122,19 +128,34 @@ export class TypeTable {
     const op = this.op(ref);
     const parts: number[] = [];
     header.at = starts[ref];
-    if (op === OPT || op === VEC) {
-      parts.push(readRef(header, starts.length));
-    } else if (op === RECORD || op === VARIANT) {
-      let last = -1;
-      for (let left = countOf(header); left > 0; left--) {
-        const hash = readHash(header);
-        if (hash <= last || hash > 0xffffffff) throw new CandidError('labels of a type are not ascending');
-        last = hash;
-        parts.push(hash, readRef(header, starts.length));
-      }
-    }
+    if (op === OPT || op === VEC) parts.push(readRef(header, starts.length));
+    else if (op === RECORD || op === VARIANT) this.readFields(parts);
     header.at = at;
     return parts;
+  }
+
+  private readFields(parts: number[]): void {
+    const { header, starts } = this;
+    const { bytes, view } = header;
+    const near = header.end - 8;
+    let last = -1;
+    for (let left = countOf(header); left > 0; left--) {
+      const { at } = header;
+      const word = at <= near ? view.getInt32(at, true) : 0;
+      const top = bytes[at + 4];
+      let hash: number;
+      if ((word & CONTINUED) === CONTINUED && top <= 0x0f) {
+        const low =
+          (word & 0x7f) | ((word >> 1) & 0x3f80) | ((word >> 2) & 0x1fc000) | ((word >> 3) & 0xfe00000);
+        hash = (low | (top << 28)) >>> 0;
+        header.at = at + 5;
+      } else {
+        hash = header.leb();
+      }
+      if (hash <= last || hash > 0xffffffff) throw new CandidError('labels of a type are not ascending');
+      last = hash;
+      parts.push(hash, readRef(header, starts.length));
+    }
   }
 }
 
@@ -150,16 +171,6 @@ export function readHeader(reader: Reader): readonly TypeRef[] {
   const refs: TypeRef[] = [];
   for (let left = countOf(reader); left > 0; left--) refs.push(readRef(reader, count));
   return refs;
-}
-
-function readHash(reader: Reader): number {
-  const { at, bytes, view } = reader;
-  const word = at + 5 < reader.end ? view.getInt32(at, true) : 0;
-  const last = bytes[at + 4];
-  if ((word & CONTINUED) !== CONTINUED || last > 0x0f) return reader.leb();
-  reader.at = at + 5;
-  const low = (word & 0x7f) | ((word >> 1) & 0x3f80) | ((word >> 2) & 0x1fc000) | ((word >> 3) & 0xfe00000);
-  return (low | (last << 28)) >>> 0;
 }
 
 function readRef(reader: Reader, count: number): TypeRef {

@@ -1,22 +1,21 @@
 import { CandidError } from './error.js';
 
-/** Enough for every message but bulk data. Shared: a message is written in one go. */
+/** Enough for every message but bulk data. */
 const SCRATCH_BYTES = 4096;
 const SCRATCH = new Uint8Array(SCRATCH_BYTES);
 const SCRATCH_VIEW = new DataView(SCRATCH.buffer);
 
-/** Writes a candid message into a buffer that grows. */
+/** Writes candid messages, one after the other, into a buffer that grows and is used again. */
 export class Writer {
-  bytes: Uint8Array;
-  view: DataView;
-  private at: number;
-  private capacity: number;
+  bytes = SCRATCH;
+  view = SCRATCH_VIEW;
+  private at = 0;
+  private capacity = SCRATCH_BYTES;
 
-  constructor() {
-    this.bytes = SCRATCH;
-    this.view = SCRATCH_VIEW;
-    this.at = 0;
-    this.capacity = SCRATCH_BYTES;
+  /** Begins a message with these bytes. */
+  begin(header: Uint8Array): void {
+    this.bytes.set(header);
+    this.at = header.length;
   }
 
   /** Makes room for `size` bytes in `bytes` and `view`, and returns where they begin. */
@@ -45,15 +44,23 @@ export class Writer {
     this.byte(Number(rest));
   }
 
-  raw(value: Uint8Array): void {
-    const at = this.room(value.length);
-    this.bytes.set(value, at);
-  }
-
   /** A byte string behind its length. */
   blob(value: Uint8Array): void {
-    this.leb(value.length);
-    this.raw(value);
+    const { length } = value;
+    if (length < 0x80) {
+      const at = this.room(length + 1);
+      this.bytes[at] = length;
+      this.bytes.set(value, at + 1);
+    } else if (length < 0x4000) {
+      const at = this.room(length + 2);
+      this.bytes[at] = (length & 0x7f) | 0x80;
+      this.bytes[at + 1] = length >> 7;
+      this.bytes.set(value, at + 2);
+    } else {
+      this.leb(length);
+      const at = this.room(length);
+      this.bytes.set(value, at);
+    }
   }
 
   principal(value: Uint8Array): void {
@@ -66,10 +73,14 @@ export class Writer {
     bytes.set(value, at + 2);
   }
 
-  /** What has been written, as bytes of its own. */
+  /** What has been written since `begin`, as bytes of its own. */
   finish(): Uint8Array {
     const { bytes, at } = this;
-    return bytes === SCRATCH ? bytes.slice(0, at) : bytes.subarray(0, at);
+    if (bytes === SCRATCH) return bytes.slice(0, at);
+    this.bytes = SCRATCH;
+    this.view = SCRATCH_VIEW;
+    this.capacity = SCRATCH_BYTES;
+    return bytes.subarray(0, at);
   }
 
   private grow(end: number): void {

@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { hashOfMap } from '@dfinity/agent';
 import { IDL } from '@dfinity/candid';
-import { bytesToHex, hexToBytes } from '@noble/hashes/utils';
+import { sha256 } from '@noble/hashes/sha256';
+import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils';
 import fc from 'fast-check';
 
 import {
@@ -11,9 +13,11 @@ import {
   hashFields,
   type Value
 } from '../../../canisters/common/icrc3_value.js';
+import { KNOWN_HASHES } from '../../../canisters/common/known_hashes.js';
 import { bytesOfWords } from '../../../canisters/common/sha256.js';
 import { GetBlocksResult, type Icrc3Value } from '../../../src/client/idl/icrc3-idl.js';
 import { hashValue } from '../../../src/client/log-blocks.js';
+import { projectPath } from '../../support/paths.js';
 
 /** ICRC-3's HASHINGVALUES.md, "Test vectors". */
 const VECTORS: [Icrc3Value, string][] = [
@@ -87,6 +91,30 @@ describe("ICRC-3's hash of values", () => {
     const first = hash(MAP);
     for (let n = 0n; n < 2_000n; n++) hashFields([['memo', n]]);
     expect(hash(MAP)).toBe(first);
+  });
+});
+
+describe('the hashes that are known beforehand', () => {
+  const known = [...KNOWN_HASHES];
+
+  test.each(known)('%s', (text, hash) => {
+    expect(bytesToHex(sha256(utf8ToBytes(text)))).toBe(hash);
+  });
+
+  test('are those of all keys and types that the logs write', () => {
+    const written = ['identity_vault', 'audit_registry'].flatMap((canister) => {
+      const code = readFileSync(projectPath(`canisters/${canister}/log.ts`), 'utf8');
+      return [...code.matchAll(/field\('(\w+)'|'(nv\.[\w.]+)'/g)].map(([, key, type]) => key ?? type);
+    });
+    expect(written.length).toBeGreaterThan(20);
+    expect(written.filter((text) => !KNOWN_HASHES.has(text))).toEqual([]);
+  });
+
+  test('a text that only looks like a property is hashed like any other', () => {
+    const texts = ['constructor', '__proto__', 'toString'];
+    for (const text of texts) {
+      expect(hash([['share', text]])).toBe(bytesToHex(hashValue({ Map: [['share', { Text: text }]] })));
+    }
   });
 });
 
