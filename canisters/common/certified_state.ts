@@ -12,6 +12,7 @@ import {
 } from './hash_tree.js';
 import { appendHttpExpression, HTTP_EXPRESSION_HASH } from './http_certification.js';
 import { lebNat } from './leb128.js';
+import { atMessageEnd } from './message_end.js';
 import { asciiBytes, concatBytes } from './stored_bytes.js';
 
 const LAST_BLOCK_HASH = asciiBytes('last_block_hash');
@@ -26,7 +27,7 @@ const LAST_BLOCK_INDEX = asciiBytes('last_block_index');
  *     └── <label>               the canister's own map
  *
  * Parts that do not change are kept as hashes: a new block hashes nothing of the map, a changed entry nothing of
- * the log, and a witness prunes the other part.
+ * the log, and a witness prunes the other part. A message's changes are hashed and certified together, at its end.
  */
 export class CertifiedState {
   private tip: Tip | undefined;
@@ -34,6 +35,12 @@ export class CertifiedState {
   private tipHash: Uint8Array | undefined;
   private logHash = HTTP_EXPRESSION_HASH;
   private dataHash: Uint8Array = HTTP_EXPRESSION_HASH;
+  private tipIsHashed = true;
+  private dataIsHashed = false;
+  private readonly certifyRoot = (): void => {
+    this.hash();
+    this.certify(forkHash(this.logHash, this.dataHash));
+  };
 
   /**
    * `label` sorts after `last_block_index`; `dataRoot` is the root hash of the tree below it; `certify` takes the
@@ -53,33 +60,29 @@ export class CertifiedState {
 
   /** Takes up what stable memory holds without certifying it: that has been done, and a query could not. */
   remember(tip: Tip | undefined): void {
-    this.dataHash = labeledHash(this.label, this.dataRoot());
-    if (tip !== undefined) this.rememberTip(tip);
-  }
-
-  setTip(tip: Tip): void {
-    this.rememberTip(tip);
-    this.certifyRoot();
-  }
-
-  private rememberTip(tip: Tip): void {
     this.tip = tip;
-    this.tipHash = forkHash(
-      labeledHash(LAST_BLOCK_HASH, leafHash(tip.hash)),
-      labeledHash(LAST_BLOCK_INDEX, leafHash(lebNat(tip.index)))
-    );
-    this.logHash = forkHash(HTTP_EXPRESSION_HASH, this.tipHash);
+    this.tipIsHashed = tip === undefined;
+    this.dataIsHashed = false;
+    this.hash();
+  }
+
+  /** A block has been appended. */
+  setTip(tip: Tip): void {
+    this.tip = tip;
+    this.tipIsHashed = false;
+    atMessageEnd(this.certifyRoot);
   }
 
   /** The tree below the label has changed. */
   dataChanged(): void {
-    this.dataHash = labeledHash(this.label, this.dataRoot());
-    this.certifyRoot();
+    this.dataIsHashed = false;
+    atMessageEnd(this.certifyRoot);
   }
 
   /** CBOR hash tree that shows the last block's hash and index; undefined while there is no block. */
   tipWitness(): Uint8Array | undefined {
     if (this.tip === undefined) return undefined;
+    this.hash();
     const out = cborStart();
     cborFork(out);
     cborFork(out);
@@ -95,6 +98,7 @@ export class CertifiedState {
 
   /** CBOR hash tree that shows below the label what `append` appends. */
   dataWitness(append: (out: CborParts) => void): Uint8Array {
+    this.hash();
     const out = cborStart();
     cborFork(out);
     cborPruned(out, this.logHash);
@@ -105,6 +109,7 @@ export class CertifiedState {
 
   /** CBOR hash tree that shows how HTTP answers are certified. */
   httpWitness(): Uint8Array {
+    this.hash();
     const out = cborStart();
     cborFork(out);
     if (this.tipHash !== undefined) cborFork(out);
@@ -114,7 +119,18 @@ export class CertifiedState {
     return concatBytes(...out);
   }
 
-  private certifyRoot(): void {
-    this.certify(forkHash(this.logHash, this.dataHash));
+  private hash(): void {
+    if (this.tip !== undefined && !this.tipIsHashed) {
+      this.tipHash = forkHash(
+        labeledHash(LAST_BLOCK_HASH, leafHash(this.tip.hash)),
+        labeledHash(LAST_BLOCK_INDEX, leafHash(lebNat(this.tip.index)))
+      );
+      this.logHash = forkHash(HTTP_EXPRESSION_HASH, this.tipHash);
+      this.tipIsHashed = true;
+    }
+    if (!this.dataIsHashed) {
+      this.dataHash = labeledHash(this.label, this.dataRoot());
+      this.dataIsHashed = true;
+    }
   }
 }

@@ -44,7 +44,7 @@ const NANOSECONDS = 1_000_000_000n;
  * of the one before. Blocks are written once and served as they are stored.
  */
 export class EventLog {
-  /** `onTip` is told of each new last block, and has it certified. */
+  /** `onTip` is told of each new last block, and sees to it that it is certified. */
   constructor(
     private readonly blocks: LogMap,
     private readonly meta: ByteMap,
@@ -61,7 +61,7 @@ export class EventLog {
     return hash === undefined ? undefined : { index: this.length - 1n, hash };
   }
 
-  /** Appends a block and certifies it; its index. Throws, and so rolls the message back, where that cannot be. */
+  /** Appends a block; its index. Throws, and so rolls the message back, where that cannot be. */
   append({ btype, time, tx }: Act): bigint {
     const before = this.tip();
     const parent: Fields = before === undefined ? [] : [['phash', before.hash]];

@@ -1,6 +1,7 @@
 import { candidEncode, msgArgData, msgReject, msgReply } from 'azle';
 
 import { err, type Result } from '../../../src/protocol/errors.js';
+import { endMessage } from '../message_end.js';
 
 import { CandidError } from './error.js';
 import type { Message, Values } from './message.js';
@@ -20,7 +21,10 @@ export function answer<A extends readonly Type<unknown>[], T>(
   { args, reply }: Method<A, Result<T>>,
   work: (...args: Values<A>) => Answer<T>
 ): void | Promise<void> {
-  const send = (answered: Result<T>): void => msgReply(reply.encode(answered));
+  const send = (answered: Result<T>): void => {
+    endMessage();
+    msgReply(reply.encode(answered));
+  };
   const decoded = decode(args);
   if ('Err' in decoded) return send(decoded);
   const answered = work(...decoded.Ok);

@@ -1,5 +1,7 @@
 import { call, type Principal } from 'azle';
 
+import { endMessage } from '../message_end.js';
+
 import { Message, type MessageOptions, type Values } from './message.js';
 import type { Type } from './type.js';
 
@@ -27,6 +29,7 @@ export class RemoteMethod<const A extends readonly Type<unknown>[], R> {
   async call(canister: Principal, ...values: Values<A>): Promise<R> {
     const { cycles = 0n } = this.options;
     const args = this.args.encode(...values);
+    endMessage();
     const reply = await call<Uint8Array, Uint8Array>(canister, this.name, { raw: true, args, cycles });
     return this.reply.decode(reply)[0];
   }

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { base64 } from '../../../canisters/common/base64.js';
 import { CertifiedMap } from '../../../canisters/common/certified_map.js';
 import { CertifiedState } from '../../../canisters/common/certified_state.js';
+import { endMessage } from '../../../canisters/common/message_end.js';
 import { concatBytes } from '../../../canisters/common/stored_bytes.js';
 import { cborStart } from '../../../canisters/common/hash_tree.js';
 import {
@@ -29,7 +30,11 @@ function newState() {
     () => map.rootHash(),
     (root) => roots.push(root)
   );
-  return { state, map, root: () => bytesToHex(roots.at(-1) ?? new Uint8Array(0)) };
+  const root = () => {
+    endMessage();
+    return bytesToHex(roots.at(-1) ?? new Uint8Array(0));
+  };
+  return { state, map, roots, root };
 }
 
 async function rootOf(witness: Uint8Array | undefined): Promise<string> {
@@ -69,6 +74,23 @@ describe('the certified state', () => {
     ]) {
       expect(await rootOf(witness)).toBe(root());
     }
+  });
+
+  test('a message that changes it often certifies it once, and one that does not, never', () => {
+    const { state, map, roots, root } = newState();
+    state.restore(undefined);
+    endMessage();
+    expect(roots).toHaveLength(1);
+    state.setTip({ ...TIP, index: 299n });
+    map.set(STATUS, Uint8Array.of(5));
+    state.dataChanged();
+    state.setTip(TIP);
+    endMessage();
+    endMessage();
+    expect(roots).toHaveLength(2);
+    const once = root();
+    state.restore(TIP);
+    expect(root()).toBe(once);
   });
 
   test('after an upgrade it is what it was', () => {

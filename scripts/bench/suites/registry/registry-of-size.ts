@@ -15,12 +15,12 @@ import {
 import { MAX_PAGE } from '../../../../src/protocol/limits.js';
 import { Costs } from '../../costs.js';
 import { executedMotion } from '../../nns/proposals.js';
-import { measureLog } from '../../log-queries.js';
 import { MeasuredCanister } from '../../measured-canister.js';
 import { BenchNetwork, NOW_SECONDS } from '../../network.js';
 import { Nns } from '../../nns/index.js';
 import { benchPrincipals, madeUpPrincipal } from '../../principals.js';
 import type { Progress } from '../../result.js';
+import { measureSharedQueries } from '../../shared-queries.js';
 import { medianRatio } from '../../timing.js';
 import { beginVersionArgs, fillVault } from '../../vault-records.js';
 
@@ -85,6 +85,7 @@ async function measureUpdates(
   }
   await registry.measureOk('refresh, first', () => stranger.refresh(PROVIDER));
   await registry.measureOk('refresh, unchanged', () => stranger.refresh(PROVIDER));
+  await registry.measureOk('witness_vault_head', () => stranger.witness_vault_head());
   const { root } = beginVersionArgs(record, 1, []);
   const valid_until = NOW_SECONDS + YEAR_SECONDS;
   for (const [at, verifier] of VERIFIERS.entries()) {
@@ -113,7 +114,11 @@ async function measureQueries(registry: MeasuredCanister<RegistryService>): Prom
   await registry.measure('get_vault', () => stranger.get_vault());
   await registry.measure('get_verifier', () => stranger.get_verifier(VERIFIERS[0]));
   await registry.measure('get_confirmation', () => stranger.get_confirmation(1n));
-  await measureLog(registry, (start) => stranger.get_log(start));
+  await registry.measure('get_witnessed_heads', () => stranger.get_witnessed_heads(0n));
+  await measureSharedQueries(registry, {
+    'a status': `/status/${PROVIDER.toText()}.json`,
+    metrics: '/metrics'
+  });
 }
 
 /** How much longer a client takes to verify a whole page than one status, or undefined without enough providers. */

@@ -16,6 +16,7 @@ export interface VaultStage {
 
 export const PROVIDER = madeUpPrincipal('the measured provider');
 export const LEAVER = madeUpPrincipal('a provider that leaves');
+export const UPDATER = madeUpPrincipal('a provider with two versions');
 export const OPERATOR = madeUpPrincipal('an operator of the measured provider');
 export const DELEGATE = madeUpPrincipal('a delegate of the measured provider');
 export const STRANGER = madeUpPrincipal('a stranger');
