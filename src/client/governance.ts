@@ -7,6 +7,7 @@ import {
   type GovernanceService,
   type ManageNeuronRequest,
   type ManageNeuronResponse,
+  type ProposalAction,
   type ProposalInfo,
   governanceIdl
 } from './idl/governance-idl.js';
@@ -26,10 +27,13 @@ const TITLE_BYTES = { min: 5, max: 256 };
 const MAX_SUMMARY_BYTES = 30_000;
 const MAX_URL_BYTES = 2_048;
 
-export interface MotionProposal {
+export interface ProposalTexts {
   readonly title: string;
   readonly summary: string;
   readonly url: string;
+}
+
+export interface MotionProposal extends ProposalTexts {
   /** What the vault or the registry compares byte for byte. */
   readonly motionText: string;
 }
@@ -44,7 +48,21 @@ export async function proposeMotion(
   neuron: bigint,
   motion: MotionProposal
 ): Promise<bigint> {
-  const response = await governance.manage_neuron(proposeRequest(neuron, motion));
+  return submit(governance, proposeRequest(neuron, motion));
+}
+
+/** Proposes any action with a neuron of the caller's. Gives the proposal's id. */
+export async function proposeAction(
+  governance: GovernanceService,
+  neuron: bigint,
+  texts: ProposalTexts,
+  action: ProposalAction
+): Promise<bigint> {
+  return submit(governance, actionRequest(neuron, texts, action));
+}
+
+async function submit(governance: GovernanceService, proposing: ManageNeuronRequest): Promise<bigint> {
+  const response = await governance.manage_neuron(proposing);
   const command = requireCommand(response, 'MakeProposal');
   const [proposal] = 'MakeProposal' in command ? command.MakeProposal.proposal_id : [];
   if (proposal) return proposal.id;
@@ -81,11 +99,14 @@ export function proposalStatus(info: ProposalInfo): ProposalStatus {
  * @throws NodeVaultError `invalid-argument` or `too-large` where governance would refuse it
  */
 export function proposeRequest(neuron: bigint, motion: MotionProposal): ManageNeuronRequest {
-  requireLimits(motion);
-  const { title, summary, url, motionText } = motion;
-  return request(neuron, {
-    MakeProposal: { title: [title], summary, url, action: [{ Motion: { motion_text: motionText } }] }
-  });
+  requireSize('motion text', motion.motionText, MAX_MOTION_TEXT_BYTES);
+  return actionRequest(neuron, motion, { Motion: { motion_text: motion.motionText } });
+}
+
+function actionRequest(neuron: bigint, texts: ProposalTexts, action: ProposalAction): ManageNeuronRequest {
+  requireProposalTexts(texts);
+  const { title, summary, url } = texts;
+  return request(neuron, { MakeProposal: { title: [title], summary, url, action: [action] } });
 }
 
 /** The argument of `manage_neuron` that votes. */
@@ -115,25 +136,25 @@ function requireCommand(
   throw new NodeVaultError('unreachable', `${call}: governance answered something else`);
 }
 
-function requireLimits({ title, summary, url, motionText }: MotionProposal): void {
-  const size = (text: string): number => new TextEncoder().encode(text).length;
-  if (size(title) < TITLE_BYTES.min) {
+/** @throws NodeVaultError `invalid-argument` or `too-large` where governance would refuse a proposal for its texts */
+export function requireProposalTexts({ title, summary, url }: ProposalTexts): void {
+  if (byteLength(title) < TITLE_BYTES.min) {
     throw new NodeVaultError(
       'invalid-argument',
       `proposal: the title needs at least ${TITLE_BYTES.min} bytes`
     );
   }
-  const limits: [string, string, number][] = [
-    ['title', title, TITLE_BYTES.max],
-    ['summary', summary, MAX_SUMMARY_BYTES],
-    ['url', url, MAX_URL_BYTES],
-    ['motion text', motionText, MAX_MOTION_TEXT_BYTES]
-  ];
-  for (const [what, text, max] of limits) {
-    if (size(text) <= max) continue;
-    throw new NodeVaultError(
-      'too-large',
-      `proposal: the ${what} has ${size(text)} bytes, governance takes ${max}`
-    );
-  }
+  requireSize('title', title, TITLE_BYTES.max);
+  requireSize('summary', summary, MAX_SUMMARY_BYTES);
+  requireSize('url', url, MAX_URL_BYTES);
+}
+
+function requireSize(what: string, text: string, max: number): void {
+  const size = byteLength(text);
+  if (size <= max) return;
+  throw new NodeVaultError('too-large', `proposal: the ${what} has ${size} bytes, governance takes ${max}`);
+}
+
+function byteLength(text: string): number {
+  return new TextEncoder().encode(text).length;
 }

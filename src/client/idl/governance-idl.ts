@@ -1,20 +1,38 @@
 /**
  * The part of NNS governance's interface that the client speaks (dfinity/ic `rs/nns/governance/canister/governance.did`).
- * Candid's subtyping makes a subset enough: unknown fields are skipped, and an action that is not a Motion reads as none.
+ * Candid's subtyping makes a subset enough: unknown fields are skipped, and an action that is not among these reads as none.
  */
 import type { ActorMethod } from '@dfinity/agent';
 import { IDL } from '@dfinity/candid';
+import type { Principal } from '@dfinity/principal';
 import { Blob, type Opt } from './common-idl.js';
 
 const NumberedId = IDL.Record({ id: IDL.Nat64 });
 const Motion = IDL.Record({ motion_text: IDL.Text });
-const MotionAction = IDL.Variant({ Motion });
+const NodeProvider = IDL.Record({
+  id: IDL.Opt(IDL.Principal),
+  reward_account: IDL.Opt(IDL.Record({ hash: Blob }))
+});
+const ProposalAction = IDL.Variant({
+  Motion,
+  ExecuteNnsFunction: IDL.Record({ nns_function: IDL.Int32, payload: Blob }),
+  AddOrRemoveNodeProvider: IDL.Record({
+    change: IDL.Opt(IDL.Variant({ ToAdd: NodeProvider, ToRemove: NodeProvider }))
+  })
+});
 const GovernanceError = IDL.Record({ error_message: IDL.Text, error_type: IDL.Int32 });
 
 interface NumberedId {
   id: bigint;
 }
-export type MotionAction = { Motion: { motion_text: string } };
+interface NodeProvider {
+  id: Opt<Principal>;
+  reward_account: Opt<{ hash: Uint8Array }>;
+}
+export type ProposalAction =
+  | { Motion: { motion_text: string } }
+  | { ExecuteNnsFunction: { nns_function: number; payload: Uint8Array } }
+  | { AddOrRemoveNodeProvider: { change: Opt<{ ToAdd: NodeProvider } | { ToRemove: NodeProvider }> } };
 export interface GovernanceError {
   error_message: string;
   error_type: number;
@@ -23,7 +41,7 @@ export interface GovernanceError {
 export interface ManageNeuronRequest {
   neuron_id_or_subaccount: Opt<{ NeuronId: NumberedId } | { Subaccount: Uint8Array }>;
   command: Opt<
-    | { MakeProposal: { url: string; title: Opt<string>; summary: string; action: Opt<MotionAction> } }
+    | { MakeProposal: { url: string; title: Opt<string>; summary: string; action: Opt<ProposalAction> } }
     | { RegisterVote: { vote: number; proposal: Opt<NumberedId> } }
   >;
 }
@@ -35,7 +53,7 @@ const ManageNeuronRequest = IDL.Record({
         url: IDL.Text,
         title: IDL.Opt(IDL.Text),
         summary: IDL.Text,
-        action: IDL.Opt(MotionAction)
+        action: IDL.Opt(ProposalAction)
       }),
       RegisterVote: IDL.Record({ vote: IDL.Int32, proposal: IDL.Opt(NumberedId) })
     })
@@ -67,7 +85,7 @@ export interface ProposalInfo {
   deadline_timestamp_seconds: Opt<bigint>;
   failure_reason: Opt<GovernanceError>;
   latest_tally: Opt<{ no: bigint; yes: bigint; total: bigint; timestamp_seconds: bigint }>;
-  proposal: Opt<{ title: Opt<string>; action: Opt<MotionAction> }>;
+  proposal: Opt<{ title: Opt<string>; summary: string; url: string; action: Opt<ProposalAction> }>;
 }
 const ProposalInfo = IDL.Record({
   id: IDL.Opt(NumberedId),
@@ -79,16 +97,33 @@ const ProposalInfo = IDL.Record({
   latest_tally: IDL.Opt(
     IDL.Record({ no: IDL.Nat64, yes: IDL.Nat64, total: IDL.Nat64, timestamp_seconds: IDL.Nat64 })
   ),
-  proposal: IDL.Opt(IDL.Record({ title: IDL.Opt(IDL.Text), action: IDL.Opt(MotionAction) }))
+  proposal: IDL.Opt(
+    IDL.Record({
+      title: IDL.Opt(IDL.Text),
+      summary: IDL.Text,
+      url: IDL.Text,
+      action: IDL.Opt(ProposalAction)
+    })
+  )
 });
+
+export interface NodeProviders {
+  node_providers: { id: Opt<Principal> }[];
+}
 
 export interface GovernanceService {
   manage_neuron: ActorMethod<[ManageNeuronRequest], ManageNeuronResponse>;
   get_proposal_info: ActorMethod<[bigint], Opt<ProposalInfo>>;
+  list_node_providers: ActorMethod<[], NodeProviders>;
 }
 
 export const governanceIdl = (): IDL.ServiceClass =>
   IDL.Service({
     manage_neuron: IDL.Func([ManageNeuronRequest], [ManageNeuronResponse]),
-    get_proposal_info: IDL.Func([IDL.Nat64], [IDL.Opt(ProposalInfo)], ['query'])
+    get_proposal_info: IDL.Func([IDL.Nat64], [IDL.Opt(ProposalInfo)], ['query']),
+    list_node_providers: IDL.Func(
+      [],
+      [IDL.Record({ node_providers: IDL.Vec(IDL.Record({ id: IDL.Opt(IDL.Principal) })) })],
+      ['query']
+    )
   });

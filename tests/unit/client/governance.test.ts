@@ -82,7 +82,8 @@ function answering<A extends unknown[], R>(answer: R): ActorMethod<A, R> {
 
 const service = (reply: ManageNeuronResponse, proposal: [] | [ProposalInfo] = []): GovernanceService => ({
   manage_neuron: answering(reply),
-  get_proposal_info: answering(proposal)
+  get_proposal_info: answering(proposal),
+  list_node_providers: answering({ node_providers: [] })
 });
 
 describe('requests that governance understands', () => {
