@@ -1,6 +1,5 @@
-import { certifiedDataSet } from 'azle';
-
 import { CertifiedMap } from '../common/certified_map.js';
+import { certifyAndNote } from '../common/certified_root.js';
 import { CertifiedState } from '../common/certified_state.js';
 import { asciiBytes } from '../common/stored_bytes.js';
 
@@ -13,7 +12,7 @@ export const statuses = new CertifiedMap(memory.statusNodes, memory.statuses);
 export const certified = new CertifiedState(
   asciiBytes('status'),
   () => statuses.rootHash(),
-  certifiedDataSet
+  (root) => certifyAndNote(memory.meta, root)
 );
 
 /** CBOR hash tree that shows the status of each provider, or that it has none. */

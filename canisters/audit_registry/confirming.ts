@@ -4,7 +4,8 @@ import { nowSeconds } from '../common/clock.js';
 import { equalBytes } from '../common/stored_bytes.js';
 
 import { confirmationIds, findConfirmation, insertConfirmation } from './confirmation_store.js';
-import type { ConfirmArgs, ProviderStatus } from './interface.js';
+import type { ProviderStatus } from './interface/status.js';
+import type { ConfirmArgs } from './interface/verification.js';
 import { logEvent } from './log.js';
 import { deriveStatus, hasStatus, noteWithdrawn } from './status.js';
 import { currentVersionOf } from './vault.js';

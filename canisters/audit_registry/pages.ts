@@ -6,7 +6,7 @@ import type { Page } from '../common/http.js';
 import { metricsPage } from '../common/metrics.js';
 
 import { statuses, statusWitness } from './certification.js';
-import { providerStatus } from './interface.js';
+import { providerStatus } from './interface/status.js';
 import { log } from './log.js';
 import { memory } from './memory.js';
 import { SCHEMA } from './schema.js';

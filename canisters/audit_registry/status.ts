@@ -2,7 +2,7 @@ import { equalBytes } from '../common/stored_bytes.js';
 
 import { certified, statuses } from './certification.js';
 import { confirmationIds, findConfirmation } from './confirmation_store.js';
-import { type ProviderStatus, providerStatus } from './interface.js';
+import { type ProviderStatus, providerStatus } from './interface/status.js';
 import type { CurrentVersion } from './vault.js';
 
 export interface Derived {

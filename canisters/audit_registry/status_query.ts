@@ -4,7 +4,7 @@ import { err, ok, type Result } from '../../src/protocol/errors.js';
 import { MAX_PAGE } from '../../src/protocol/limits.js';
 
 import { statusWitness } from './certification.js';
-import type { CertifiedStatuses } from './interface.js';
+import type { CertifiedStatuses } from './interface/status.js';
 
 /** Statuses of providers, at most MAX_PAGE, under one certificate. */
 export function certifiedStatuses(providers: readonly Uint8Array[]): Result<CertifiedStatuses> {

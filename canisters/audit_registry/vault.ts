@@ -1,4 +1,4 @@
-import { Principal } from 'azle';
+import type { Principal } from 'azle';
 
 import { err, isErr, ok, type Result } from '../../src/protocol/errors.js';
 import { describeCallError, rethrowCleanup } from '../common/call_error.js';
@@ -13,21 +13,12 @@ import {
   record
 } from '../common/candid/index.js';
 import { RemoteMethod } from '../common/candid/remote.js';
-import { asciiBytes } from '../common/stored_bytes.js';
 
 import { memory } from './memory.js';
+import { vaultPrincipal } from './vault_id.js';
 
-const VAULT_KEY = asciiBytes('vault');
-
-/** The vault whose records this registry speaks of; set once, when the registry is installed. */
-export function setVault(vault: Uint8Array): void {
-  memory.meta.insert(VAULT_KEY, vault);
-}
-
-export function vault(): Principal {
-  const stored = memory.meta.get(VAULT_KEY);
-  if (stored === undefined) throw new Error('the registry was installed without a vault');
-  return Principal.fromUint8Array(stored);
+function vault(): Principal {
+  return vaultPrincipal(memory.meta);
 }
 
 /** A provider's newest submitted version, as the vault says. */

@@ -1,15 +1,13 @@
-import { canisterSelf } from 'azle';
-
-import { err, isErr, ok, type Result } from '../../src/protocol/errors.js';
+import { err, ok, type Result } from '../../src/protocol/errors.js';
 import {
   type AcceptVerifierSpec,
   checkAcceptVerifier,
   renderAcceptVerifier
 } from '../../src/protocol/spec/verifier.js';
 import { nowSeconds } from '../common/clock.js';
-import { Enactments } from '../common/enactments.js';
 import { StoredReader, StoredWriter } from '../common/stored_bytes.js';
 
+import { enactSpec } from './enactments.js';
 import { logEvent } from './log.js';
 import { memory } from './memory.js';
 
@@ -22,7 +20,6 @@ export interface Verifier {
 }
 
 const FORMAT = 1;
-const enactments = new Enactments(memory.enacted);
 
 export function findVerifier(principal: Uint8Array): Verifier | undefined {
   const stored = memory.verifiers.get(principal);
@@ -44,15 +41,15 @@ export function acceptedVerifier(principal: Uint8Array): Result<Verifier> {
     : ok(verifier);
 }
 
+const ACCEPTANCE = { check: checkAcceptVerifier, render: renderAcceptVerifier };
+
 /** Accepts a verifier, or renews it, by an executed motion. The same enactment again changes nothing. */
-export async function enactAcceptVerifier(
+export function enactAcceptVerifier(
   caller: Uint8Array,
   proposalId: bigint,
   spec: AcceptVerifierSpec
 ): Promise<Result<null>> {
-  const form = checkAcceptVerifier(spec);
-  if (isErr(form)) return form;
-  return enactments.enact(proposalId, renderAcceptVerifier(canisterSelf().toUint8Array(), spec), () => {
+  return enactSpec(proposalId, spec, ACCEPTANCE, () => {
     const known = findVerifier(spec.verifier);
     if (known !== undefined && known.proposalId > proposalId) {
       return err('wrong_state', `motion ${known.proposalId}, a later one, speaks of this verifier already`);

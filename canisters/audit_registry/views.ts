@@ -1,5 +1,6 @@
 import { findConfirmation } from './confirmation_store.js';
-import type { ConfirmationInfo, LogPage, VerifierInfo } from './interface.js';
+import type { LogPage } from './interface/log.js';
+import type { ConfirmationInfo, VerifierInfo } from './interface/verification.js';
 import { log, logPage } from './log.js';
 import { findVerifier } from './verifiers.js';
 

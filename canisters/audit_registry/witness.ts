@@ -3,7 +3,7 @@ import { MAX_PAGE } from '../../src/protocol/limits.js';
 import { nowSeconds } from '../common/clock.js';
 import { equalBytes, StoredReader, StoredWriter, u64Bytes } from '../common/stored_bytes.js';
 
-import type { HeadsPage, WitnessedHead } from './interface.js';
+import type { HeadsPage, WitnessedHead } from './interface/log.js';
 import { logEvent } from './log.js';
 import { memory } from './memory.js';
 import { vaultLogHead } from './vault.js';

@@ -1,10 +1,10 @@
-import { certifiedDataSet, dataCertificate } from 'azle';
+import { dataCertificate } from 'azle';
 
 import { CertifiedMap } from '../common/certified_map.js';
+import { certifyAndNote } from '../common/certified_root.js';
 import { CertifiedState } from '../common/certified_state.js';
 import { asciiBytes, u64Bytes } from '../common/stored_bytes.js';
 
-import { CERTIFIED_ROOT_KEY } from './certified_root.js';
 import { certifiedVersion, type VersionProof } from './interface.js';
 import { memory } from './memory.js';
 import { findRecord } from './record_store.js';
@@ -12,13 +12,11 @@ import { findRecord } from './record_store.js';
 const versions = new CertifiedMap(memory.certifiedNodes, memory.certifiedVersions);
 
 /** What the vault certifies: its log's last block, and under `versions` each record's newest submitted version. */
-export const certified = new CertifiedState(asciiBytes('versions'), () => versions.rootHash(), certify);
-
-/** Noted besides, so that an upgrade certifies it again without this code. */
-function certify(root: Uint8Array): void {
-  certifiedDataSet(root);
-  memory.meta.insert(CERTIFIED_ROOT_KEY, root);
-}
+export const certified = new CertifiedState(
+  asciiBytes('versions'),
+  () => versions.rootHash(),
+  (root) => certifyAndNote(memory.meta, root)
+);
 
 /**
  * Certifies the record's newest submitted version as it stands now: provider, version, root, or that it has been

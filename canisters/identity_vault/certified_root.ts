@@ -1,8 +1,3 @@
-import { asciiBytes } from '../common/stored_bytes.js';
-
-/** Under this key of `meta` stands the root that was certified last: an upgrade clears certified data, not this. */
-export const CERTIFIED_ROOT_KEY = asciiBytes('certified root');
-
 /** The root of a vault without records and without log; what certification.ts computes for it. */
 export const EMPTY_ROOT = Uint8Array.of(
   0x41,

@@ -1,16 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { IDL } from '@dfinity/candid';
+import { Principal } from '@dfinity/principal';
 import fc from 'fast-check';
 
-import { initArgs, methods as registryMethods } from '../../../canisters/audit_registry/interface.js';
+import { vaultOf } from '../../../canisters/audit_registry/install_argument.js';
+import { methods as registryMethods } from '../../../canisters/audit_registry/interface.js';
 import type { Message, Type } from '../../../canisters/common/candid/index.js';
 import type { Method } from '../../../canisters/common/candid/method.js';
 import { methods as vaultMethods } from '../../../canisters/identity_vault/interface.js';
-import { registryIdl } from '../../../src/client/idl/registry-idl.js';
+import { RegistryInit, registryIdl } from '../../../src/client/idl/registry-idl.js';
 import { vaultIdl } from '../../../src/client/idl/vault-idl.js';
 import { arbitraryOf } from '../../support/candid-arbitrary.js';
-import { parseDid } from '../../support/candid-did.js';
+import { describeType, parseDid } from '../../support/candid-did.js';
 import { projectPath } from '../../support/paths.js';
 
 import { plain } from './candid_schema.js';
@@ -48,7 +50,21 @@ describe('codecs are those of the .did file', () => {
   });
 
   test("the registry's install argument", () => {
-    expect(describeTypes(initArgs)).toBe(did('audit_registry').init);
+    expect(did('audit_registry').init).toBe(`(${describeType(RegistryInit)})`);
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1, maxLength: 29 }), (bytes) => {
+        const vault = Principal.fromUint8Array(bytes);
+        const argument = new Uint8Array(IDL.encode([RegistryInit], [{ vault }]));
+        expect(vaultOf(argument)).toEqual(bytes);
+        for (const bad of [argument.slice(0, -1), Uint8Array.of(...argument, 0), argument.slice(1)])
+          expect(() => vaultOf(bad)).toThrow('the install argument must be');
+      })
+    );
+    for (const at of Array.from({ length: 17 }, (_, index) => index)) {
+      const flipped = new Uint8Array(IDL.encode([RegistryInit], [{ vault: Principal.anonymous() }]));
+      flipped[at] ^= 1;
+      expect(() => vaultOf(flipped)).toThrow('the install argument must be');
+    }
   });
 });
 

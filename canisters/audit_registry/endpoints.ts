@@ -1,0 +1,27 @@
+import type { Result } from '../../src/protocol/errors.js';
+import { knownCaller } from '../common/caller.js';
+import { answerTo } from '../common/candid/endpoint.js';
+
+import { certified } from './certification.js';
+import { type Act, methods } from './interface.js';
+import { log } from './log.js';
+import { enactAcceptVerifier } from './verifiers.js';
+
+/**
+ * Every method of the registry, with its codec from interface.ts; each area has a file of its own under endpoints/. This and
+ * all that it imports is loaded when the first message needs it: see code.ts.
+ */
+export * from './endpoints/log.js';
+export * from './endpoints/status.js';
+export * from './endpoints/verification.js';
+
+// What the heap remembers of the log's tip; the certified data itself is set by boot.ts and by each change.
+certified.remember(log.tip());
+
+export function enact(): void | Promise<void> {
+  return answerTo(knownCaller, methods.enact, enactAct);
+}
+
+function enactAct(caller: Uint8Array, proposalId: bigint, act: Act): Promise<Result<null>> {
+  return enactAcceptVerifier(caller, proposalId, act.accept_verifier);
+}
