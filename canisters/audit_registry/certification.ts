@@ -9,11 +9,10 @@ import { memory } from './memory.js';
 export const statuses = new CertifiedMap(memory.statusNodes, memory.statuses);
 
 /** What the registry certifies: its log's last block, and under `status` the statuses. */
-export const certified = new CertifiedState(
-  asciiBytes('status'),
-  () => statuses.rootHash(),
-  (root) => certifyAndNote(memory.meta, root)
-);
+export const certified = new CertifiedState((root) => certifyAndNote(memory.meta, root), {
+  label: asciiBytes('status'),
+  rootHash: () => statuses.rootHash()
+});
 
 /** CBOR hash tree that shows the status of each provider, or that it has none. */
 export function statusWitness(providers: readonly Uint8Array[]): Uint8Array {

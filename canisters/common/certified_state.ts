@@ -18,13 +18,19 @@ import { asciiBytes, concatBytes } from './stored_bytes.js';
 const LAST_BLOCK_HASH = asciiBytes('last_block_hash');
 const LAST_BLOCK_INDEX = asciiBytes('last_block_index');
 
+/** A tree of the canister's own below a label, which sorts after `last_block_index`. */
+export interface Subtree {
+  readonly label: Uint8Array;
+  rootHash(): Uint8Array;
+}
+
 /**
  * The one tree whose root a canister certifies:
  *
  *     ┬┬─ http_expr             what http.ts answers, never changing
  *     │└┬ last_block_hash       as ICRC-3 wants them; absent while there is no block
  *     │ └ last_block_index
- *     └── <label>               the canister's own map
+ *     └── <label>               the canister's own map, where it certifies one
  *
  * Parts that do not change are kept as hashes: a new block hashes nothing of the map, a changed entry nothing of
  * the log, and a witness prunes the other part. A message's changes are hashed and certified together, at its end.
@@ -34,22 +40,18 @@ export class CertifiedState {
   /** Of the fork of the two labels of the last block. */
   private tipHash: Uint8Array | undefined;
   private logHash = HTTP_EXPRESSION_HASH;
-  private dataHash: Uint8Array = HTTP_EXPRESSION_HASH;
+  private dataHash: Uint8Array | undefined;
   private tipIsHashed = true;
   private dataIsHashed = false;
   private readonly certifyRoot = (): void => {
     this.hash();
-    this.certify(forkHash(this.logHash, this.dataHash));
+    this.certify(this.dataHash === undefined ? this.logHash : forkHash(this.logHash, this.dataHash));
   };
 
-  /**
-   * `label` sorts after `last_block_index`; `dataRoot` is the root hash of the tree below it; `certify` takes the
-   * root of the whole.
-   */
+  /** `certify` takes the root of the whole. */
   constructor(
-    private readonly label: Uint8Array,
-    private readonly dataRoot: () => Uint8Array,
-    private readonly certify: (root: Uint8Array) => void
+    private readonly certify: (root: Uint8Array) => void,
+    private readonly data?: Subtree
   ) {}
 
   /** Certifies what stable memory holds: after install and upgrade, which clear the certified data and the heap. */
@@ -84,7 +86,7 @@ export class CertifiedState {
     if (this.tip === undefined) return undefined;
     this.hash();
     const out = cborStart();
-    cborFork(out);
+    if (this.dataHash !== undefined) cborFork(out);
     cborFork(out);
     cborPruned(out, HTTP_EXPRESSION_HASH);
     cborFork(out);
@@ -92,17 +94,18 @@ export class CertifiedState {
     cborLeaf(out, this.tip.hash);
     cborLabeled(out, LAST_BLOCK_INDEX);
     cborLeaf(out, lebNat(this.tip.index));
-    cborPruned(out, this.dataHash);
+    if (this.dataHash !== undefined) cborPruned(out, this.dataHash);
     return concatBytes(...out);
   }
 
-  /** CBOR hash tree that shows below the label what `append` appends. */
+  /** CBOR hash tree that shows below the subtree's label what `append` appends. */
   dataWitness(append: (out: CborParts) => void): Uint8Array {
+    if (this.data === undefined) throw new Error('this canister certifies no data');
     this.hash();
     const out = cborStart();
     cborFork(out);
     cborPruned(out, this.logHash);
-    cborLabeled(out, this.label);
+    cborLabeled(out, this.data.label);
     append(out);
     return concatBytes(...out);
   }
@@ -111,11 +114,11 @@ export class CertifiedState {
   httpWitness(): Uint8Array {
     this.hash();
     const out = cborStart();
-    cborFork(out);
+    if (this.dataHash !== undefined) cborFork(out);
     if (this.tipHash !== undefined) cborFork(out);
     appendHttpExpression(out);
     if (this.tipHash !== undefined) cborPruned(out, this.tipHash);
-    cborPruned(out, this.dataHash);
+    if (this.dataHash !== undefined) cborPruned(out, this.dataHash);
     return concatBytes(...out);
   }
 
@@ -128,8 +131,8 @@ export class CertifiedState {
       this.logHash = forkHash(HTTP_EXPRESSION_HASH, this.tipHash);
       this.tipIsHashed = true;
     }
-    if (!this.dataIsHashed) {
-      this.dataHash = labeledHash(this.label, this.dataRoot());
+    if (this.data !== undefined && !this.dataIsHashed) {
+      this.dataHash = labeledHash(this.data.label, this.data.rootHash());
       this.dataIsHashed = true;
     }
   }

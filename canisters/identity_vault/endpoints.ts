@@ -12,7 +12,7 @@ import { blockTypeList, ICRC_10, ICRC_3, tipCertificate } from '../common/icrc3.
 import { blocksReply } from '../common/icrc3_blocks.js';
 import { getBlocksArgs } from '../common/icrc3_types.js';
 
-import { certified, versionProof } from './certification.js';
+import { certified } from './certification.js';
 import { appointDelegate, claimOperator } from './delegation.js';
 import { cancelErasure, dropVersion, enactErase, eraseRecord, requestErasure } from './erasure.js';
 import { type Act, methods } from './interface.js';
@@ -160,10 +160,6 @@ export function get_log(): void {
 
 export function get_log_head(): void {
   answerValue(methods.get_log_head, logHead);
-}
-
-export function certified_version(): void {
-  answerValue(methods.certified_version, versionProof);
 }
 
 export function icrc3_get_blocks(): void {

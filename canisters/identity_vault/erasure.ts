@@ -5,7 +5,6 @@ import { checkErase, type EraseSpec, renderErase } from '../../src/protocol/spec
 import { nowSeconds } from '../common/clock.js';
 
 import { requireProvider, standingRecord } from './acting.js';
-import { certifyRecord } from './certification.js';
 import { dropDraft, removeSections } from './drafts.js';
 import { enactments } from './enactments.js';
 import { CANDIDATE_LIFETIME, WITHDRAWAL_NOTICE, WITHDRAWAL_WINDOW } from './life.js';
@@ -110,7 +109,6 @@ function erase(caller: Uint8Array, id: bigint, record: StoredRecord, proposalId?
   const now = nowSeconds();
   releaseCandidate(record);
   entombRecord(id, record, now);
-  certifyRecord(id);
   const proposal = proposalId === undefined ? {} : { proposalId };
   logEvent({ kind: 'record_erased', time: now, caller, recordId: id, ...proposal });
 }

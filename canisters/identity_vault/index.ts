@@ -146,11 +146,6 @@ export default class IdentityVault {
   }
 
   @query([], undefined, MANUAL)
-  certified_version(): void {
-    code().certified_version();
-  }
-
-  @query([], undefined, MANUAL)
   icrc3_get_blocks(): void {
     code().icrc3_get_blocks();
   }

@@ -2,7 +2,6 @@ import {
   blob,
   bool,
   type Infer,
-  Message,
   nat32,
   nat64,
   nul,
@@ -175,21 +174,8 @@ const LogEntry = record({
 const LogHead = record({ length: nat64, hash: blob, hash_at: blob });
 export type LogHead = Infer<typeof LogHead>;
 
-const CertifiedVersion = record({
-  version: nat32,
-  root: blob,
-  provider: principal,
-  state: tags('submitted', 'erased')
-});
-
-const VersionProof = record({ certificate: blob, witness: blob });
-export type VersionProof = Infer<typeof VersionProof>;
-
 const LogPage = record({ entries: vec(LogEntry), length: nat64 });
 export type LogPage = Infer<typeof LogPage>;
-
-/** The value under a record's id in the certified tree. */
-export const certifiedVersion = new Message([CertifiedVersion]);
 
 export const methods = {
   create_record: update([], result(nat64)),
@@ -217,7 +203,6 @@ export const methods = {
   get_chunk: query([ReadArgs, nat32], result(blob)),
   get_log: query([nat64], LogPage),
   get_log_head: query([nat64], LogHead),
-  certified_version: query([nat64], opt(VersionProof)),
   ...icrcMethods,
   get_health: query([], Health),
   http_request: query([HttpRequest], HttpResponse)

@@ -18,7 +18,5 @@ export const memory = {
   enacted: rawMap(13),
   freePads: rawMap(14),
   /** One node each: see pads.ts. */
-  pads: [rawMap(15), rawMap(16), rawMap(17), rawMap(18)],
-  certifiedNodes: rawMap(20),
-  certifiedVersions: rawMap(21)
+  pads: [rawMap(15), rawMap(16), rawMap(17), rawMap(18)]
 };

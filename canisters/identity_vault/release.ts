@@ -27,6 +27,7 @@ import type { Redeemed } from './interface.js';
 import { logEvent } from './log.js';
 import { noteProposal } from './notices.js';
 import { releasableVersion } from './releasable.js';
+import { saltOf } from './version_store.js';
 import { deriveKey } from './vetkd.js';
 
 type Refusal = { readonly Err: Failure };
@@ -50,12 +51,18 @@ export async function enactRelease(
 ): Promise<Result<null>> {
   const form = checkRelease(spec);
   if (isErr(form)) return form;
-  return (await ensureGrant(caller, proposalId, spec)) ?? ok(null);
+  const grant = await ensureGrant(proposalId, spec);
+  if (isErr(grant)) return grant;
+  if (grant.Ok === 'made') {
+    const { record_id: recordId, version } = spec;
+    logEvent({ kind: 'granted', time: nowSeconds(), caller, recordId, version, proposalId });
+  }
+  return ok(null);
 }
 
 /**
  * Releases one share of one section's key to the custodian that the executed motion names: grant, log entry,
- * derivation, in this order, with the state read again after each await.
+ * derivation, in this order, with the state read again after each await. The entry tells of a grant that this makes, too.
  */
 export async function redeem(caller: Uint8Array, redemption: Redemption): Promise<Result<Redeemed>> {
   const refusal = redemptionRefusal(caller, redemption);
@@ -81,8 +88,8 @@ export function giveBack(caller: Uint8Array, proposalId: bigint, share: ShareNam
 
 async function redeemAlone(caller: Uint8Array, redemption: Redemption): Promise<Result<Redeemed>> {
   const { proposalId, spec, section, share } = redemption;
-  const refused = await ensureGrant(caller, proposalId, spec);
-  if (refused !== undefined) return refused;
+  const grant = await ensureGrant(proposalId, spec);
+  if (isErr(grant)) return grant;
   const version = releasableVersion(spec);
   if (isErr(version)) return version;
   if (isGivenBack(proposalId, share))
@@ -105,7 +112,7 @@ async function redeemAlone(caller: Uint8Array, redemption: Redemption): Promise<
       version: spec.version,
       section,
       share,
-      salt: version.Ok.salt
+      salt: saltOf(version.Ok)
     }),
     custodianOf(spec, share).transport_key
   );
@@ -118,32 +125,22 @@ async function redeemAlone(caller: Uint8Array, redemption: Redemption): Promise<
   return isErr(still) ? still : ok({ encrypted_key: key.Ok, log_index });
 }
 
-/** Undefined once the grant of exactly this spec under this proposal stands; otherwise why it cannot. */
-async function ensureGrant(
-  caller: Uint8Array,
-  proposalId: bigint,
-  spec: ReleaseSpec
-): Promise<Refusal | undefined> {
+/**
+ * `Ok` once the grant of exactly this spec under this proposal stands; otherwise why it cannot. A grant that this has
+ * made is the caller's to log, in the same message.
+ */
+async function ensureGrant(proposalId: bigint, spec: ReleaseSpec): Promise<Result<'stands' | 'made'>> {
   const before = grantState(proposalId, spec);
-  if (before === 'stands') return undefined;
+  if (before === 'stands') return ok(before);
   if (before !== 'absent') return before;
   const motion = await requireExecutedMotion(proposalId, renderRelease(canisterSelf().toUint8Array(), spec));
   if (isErr(motion)) return motion;
   const after = grantState(proposalId, spec);
-  if (after === 'stands') return undefined;
+  if (after === 'stands') return ok(after);
   if (after !== 'absent') return after;
-  const now = nowSeconds();
-  putGrant(proposalId, { spec, grantedAt: now });
+  putGrant(proposalId, { spec, grantedAt: nowSeconds() });
   noteProposal(spec.record_id, proposalId);
-  logEvent({
-    kind: 'granted',
-    time: now,
-    caller,
-    recordId: spec.record_id,
-    version: spec.version,
-    proposalId
-  });
-  return undefined;
+  return ok('made');
 }
 
 /** Whether the grant stands, may be made, or why neither. Reads the present state. */

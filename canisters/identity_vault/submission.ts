@@ -16,7 +16,6 @@ import { isSectionName } from '../../src/protocol/section-name.js';
 import { equalBytes } from '../common/stored_bytes.js';
 
 import { requireActor, standingRecord } from './acting.js';
-import { certifyRecord } from './certification.js';
 import { draftBytes, dropDraft, forgetDraft, isExpired, noteDraft, sweepDrafts } from './drafts.js';
 import type { BeginVersionArgs, PutChunkArgs, VersionAddress } from './interface.js';
 import { logEvent } from './log.js';
@@ -24,7 +23,7 @@ import { MAX_PADS, takePad } from './pads.js';
 import { findRecord, putRecord, type StoredRecord } from './record_store.js';
 import { appendChunk, chunkCount, findChunk, insertSection, sectionProgress } from './section_store.js';
 import { requireSections } from './standard.js';
-import { findVersion, putVersion, type StoredVersion } from './version_store.js';
+import { findVersion, maskSalt, putVersion, type StoredVersion } from './version_store.js';
 
 type Refusal = { readonly Err: Failure };
 
@@ -56,7 +55,7 @@ export function beginVersion(caller: Uint8Array, args: BeginVersionArgs, now: bi
   putVersion(args.record_id, args.version, {
     provider: record.Ok.provider,
     root: args.root,
-    salt: args.salt,
+    maskedSalt: maskSalt(args.salt, padSlot),
     padSlot,
     begunAt: now,
     submittedAt: undefined,
@@ -119,7 +118,6 @@ export function submitVersion(caller: Uint8Array, address: VersionAddress, now: 
   putVersion(address.record_id, address.version, { ...draft.Ok, submittedAt: now });
   putRecord(address.record_id, { ...record.Ok, currentVersion: address.version, currentRoot: draft.Ok.root });
   forgetDraft(address.record_id, address.version, draft.Ok.begunAt);
-  certifyRecord(address.record_id);
   logEvent({
     kind: 'version_submitted',
     time: now,

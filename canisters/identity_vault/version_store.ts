@@ -16,7 +16,8 @@ import { erasePad, padAt } from './pads.js';
 export interface StoredVersion {
   readonly provider: Uint8Array;
   readonly root: Uint8Array;
-  readonly salt: Uint8Array;
+  /** The salt under a mask: see `saltOf`. */
+  readonly maskedSalt: Uint8Array;
   /** Where the version's pad is. */
   readonly padSlot: number;
   readonly begunAt: bigint;
@@ -51,11 +52,10 @@ export function findVersion(record: bigint, version: number): StoredVersion | un
   const sections: string[] = [];
   for (let left = reader.u8(); left > 0; left--) sections.push(reader.ascii());
   reader.end();
-  const salt = maskSalt(maskedSalt, padSlot);
   return {
     provider,
     root,
-    salt,
+    maskedSalt,
     padSlot,
     begunAt,
     submittedAt: submittedAt === 0n ? undefined : submittedAt,
@@ -70,7 +70,7 @@ export function putVersion(record: bigint, version: number, value: StoredVersion
     .u8(FORMAT)
     .bytes(value.provider)
     .bytes(value.root)
-    .bytes(maskSalt(value.salt, value.padSlot))
+    .bytes(value.maskedSalt)
     .u32(value.padSlot);
   writer
     .u64(value.begunAt)
@@ -90,10 +90,14 @@ export function removeVersion(record: bigint, version: number, { padSlot }: Stor
 
 const SALT_MASK = asciiBytes('nodevault salt mask');
 
+export function saltOf({ maskedSalt, padSlot }: StoredVersion): Uint8Array {
+  return maskSalt(maskedSalt, padSlot);
+}
+
 /**
  * The salt has a mask of its own: it is told to everybody as long as the version stands, and must not give away the pad
  * of the rest. The same call unmasks.
  */
-function maskSalt(salt: Uint8Array, padSlot: number): Uint8Array {
+export function maskSalt(salt: Uint8Array, padSlot: number): Uint8Array {
   return mask(salt, sha256(concatBytes(SALT_MASK, padAt(padSlot))));
 }

@@ -12,7 +12,7 @@ import { log, logPage } from './log.js';
 import { findAnnouncement, proposalPage } from './notices.js';
 import { findRecord, recordIdOf } from './record_store.js';
 import { sectionProgress } from './section_store.js';
-import { findVersion } from './version_store.js';
+import { findVersion, saltOf } from './version_store.js';
 
 /** What the public queries answer, in candid's shapes. */
 type Opt<T> = [] | [T];
@@ -55,7 +55,7 @@ export function versionInfo({ record_id, version }: VersionAddress): Opt<Version
       subject: found.subject,
       standard: found.standard,
       root: found.root,
-      salt: found.salt,
+      salt: saltOf(found),
       sections: found.sections.map((name) => {
         const section = sectionProgress({ record_id, version, section: name });
         return { name, size: section?.size ?? 0n, received: section?.received ?? 0n };

@@ -1,5 +1,6 @@
 /** Calls on the identity vault: submitting a sealed version, redeeming, and reading what was sealed. */
 import { Actor, type Agent } from '@dfinity/agent';
+import { IDL } from '@dfinity/candid';
 import { Principal } from '@dfinity/principal';
 import { MAX_CHUNK_BYTES, MAX_SECTION_BYTES } from '../protocol/limits.js';
 import type { Share } from '../protocol/sealed/derivation-input.js';
@@ -23,6 +24,17 @@ export type UploadProgress = (sentBytes: number, totalBytes: number) => void;
 
 export function vaultActor(agent: Agent, vault: Principal): VaultService {
   return Actor.createActor<VaultService>(vaultIdl, { agent, canisterId: vault });
+}
+
+/**
+ * The same methods, with the queries as updates: the subnet executes them and certifies what they answer, where one
+ * node could make up a query's answer. For what a conclusion rests on.
+ */
+export function replicatedVaultActor(agent: Agent, vault: Principal): VaultService {
+  const methods: Record<string, IDL.FuncClass> = {};
+  for (const [name, { argTypes, retTypes }] of vaultIdl()._fields)
+    methods[name] = IDL.Func(argTypes, retTypes);
+  return Actor.createActor<VaultService>(() => IDL.Service(methods), { agent, canisterId: vault });
 }
 
 /** The caller's record, created where there is none yet. */

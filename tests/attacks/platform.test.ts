@@ -223,7 +223,6 @@ test('case 37: acts of one second: each has its place in the log, and none is lo
   expect(entries.map(({ kind }) => kind)).toEqual([
     'erasure_requested',
     'erasure_cancelled',
-    'granted',
     'redeemed',
     'redeemed',
     'redeemed'

@@ -3,17 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { IDL } from '@dfinity/candid';
 import type { Principal } from '@dfinity/principal';
 import { Principal as CorePrincipal } from '@icp-sdk/core/principal';
-import {
-  type CertificateTrust,
-  discloseField,
-  queryLog,
-  queryTip,
-  sectionProof,
-  verifyField,
-  verifyVersion
-} from '../../src/client/index.js';
+import { type CertificateTrust, queryLog, queryTip } from '../../src/client/index.js';
 import type { SharedService } from '../../src/client/idl/icrc3-idl.js';
-import type { CertifiedVersion } from '../../src/client/idl/vault-idl.js';
 import { type CanisterName, wasmPath } from '../support/paths.js';
 import { codeOf, someone, Stage, type StageRecord } from '../support/stage.js';
 
@@ -33,12 +24,6 @@ afterAll(() => stage?.tearDown());
 async function trust(canister: Principal): Promise<CertificateTrust> {
   const rootKey = new Uint8Array(await stage.world.rootKey());
   return { rootKey, canister, now: await stage.world.pic.getTime() };
-}
-
-async function certifiedVersion(id: bigint): Promise<CertifiedVersion | null> {
-  const [proof] = await stage.vaultAs(anyone).certified_version(id);
-  if (!proof) throw new Error('no certificate');
-  return verifyVersion(proof, id, await trust(stage.vault));
 }
 
 const canisters: [CanisterName, () => SharedService, () => Principal][] = [
@@ -95,8 +80,6 @@ describe.each(canisters)('the log of %s', (name, service, id) => {
     await stage.world.pic.upgradeCanister({ canisterId, wasm: await readFile(wasmPath(name)), arg });
     await stage.world.pic.tick();
     expect(await queryLog(service(), await trust(id()))).toEqual(before);
-    const proven = await certifiedVersion(1n);
-    expect(proven?.version).toBe(1);
   });
 });
 
@@ -114,50 +97,6 @@ test('get_log says what the blocks say', async () => {
       type === 'nv.record.created' ? 'record_created' : 'version_submitted'
     ])
   );
-});
-
-describe('a certified version', () => {
-  test('proves one field of a record to who knows nothing else, and that a record is not there', async () => {
-    const { address } = record.sealed;
-    const certified = await certifiedVersion(address.record);
-    expect(certified).toMatchObject({ version: 1, state: { submitted: null } });
-    expect(certified?.provider.toText()).toBe(record.provider.toText());
-    const root = Uint8Array.from(certified?.root ?? []);
-
-    const [section] = record.opening.sections;
-    const [field] = section?.content.fields ?? [];
-    if (section === undefined || field === undefined) throw new Error('no section with a field');
-    const version = { vault: address.vault, record: address.record, version: address.version };
-    const proof = sectionProof(version, record.opening.sections, section.name);
-    const disclosed = discloseField(section, proof, field.name);
-    expect(verifyField(root, version, disclosed)).toBe(true);
-    expect(
-      verifyField(root, version, { ...disclosed, field: { ...disclosed.field, value: 'Somebody else' } })
-    ).toBe(false);
-
-    expect(await certifiedVersion(999n)).toBeNull();
-  });
-
-  test('follows the newest version', async () => {
-    const { provider, sealed } = record;
-    const second = await stage.submit(provider);
-    const certified = await certifiedVersion(sealed.address.record);
-    expect(certified?.version).toBe(2);
-    expect(Uint8Array.from(certified?.root ?? [])).toEqual(second.sealed.root);
-  });
-
-  test('case 36: of another canister, or altered: refused', async () => {
-    const [proof] = await stage.vaultAs(anyone).certified_version(1n);
-    if (!proof) throw new Error('no proof');
-    const good = { certificate: new Uint8Array(proof.certificate), witness: new Uint8Array(proof.witness) };
-    const honest = await trust(stage.vault);
-    await expect(verifyVersion(good, 1n, honest)).resolves.toMatchObject({ version: 2 });
-    const bad = { code: 'bad-certificate' };
-    await expect(verifyVersion(good, 1n, { ...honest, canister: stage.registry })).rejects.toMatchObject(bad);
-    const witness = good.witness.map((byte, at) => (at === good.witness.length - 1 ? byte ^ 1 : byte));
-    await expect(verifyVersion({ ...good, witness }, 1n, honest)).rejects.toMatchObject(bad);
-    await expect(verifyVersion(good, 2n, honest)).resolves.toBeNull();
-  });
 });
 
 test('with few cycles nothing new is taken in, and releases go on', async () => {

@@ -14,9 +14,7 @@ import {
   requireDisclosed,
   requireDisclosedFile,
   sealVersion,
-  submitVersion,
-  trustFor,
-  vaultActor
+  submitVersion
 } from '../../src/client/index.js';
 import type { PutChunkArgs } from '../../src/client/idl/vault-idl.js';
 import { MAX_SECTION_BYTES } from '../../src/protocol/limits.js';
@@ -98,10 +96,8 @@ describe('a document of 20 MiB', () => {
 describe('selective disclosure', () => {
   test('against the certified root: the redacted copy and the original, by anybody, without opening anything', async () => {
     const host = `http://127.0.0.1:${await stage.world.pic.makeLive()}`;
-    const connection = await connect({ network: 'local', host });
-    const trust = trustFor(connection, stage.vault);
-    const vault = vaultActor(connection.agent, stage.vault);
-    const root = await fetchCertifiedRoot(vault, record.sealed.address, trust);
+    const { agent } = await connect({ network: 'local', host });
+    const root = await fetchCertifiedRoot(agent, record.sealed.address);
     for (const [field, content] of [
       ['redacted_sha256', COPY.content],
       ['content', DOCUMENT.content]
@@ -112,9 +108,19 @@ describe('selective disclosure', () => {
       expect(() => requireDisclosedFile(shown, content.subarray(1))).toThrow(/it is not that file/);
     }
 
-    await stage.submit(provider, 'report-only');
-    await expect(fetchCertifiedRoot(vault, record.sealed.address, trust)).rejects.toMatchObject({
-      code: 'wrong-version'
-    });
+    const { sealed } = await stage.submit(provider, 'report-only');
+    expect(await fetchCertifiedRoot(agent, sealed.address)).toEqual(sealed.root);
+    expect(await fetchCertifiedRoot(agent, record.sealed.address)).toEqual(root);
+    const missing = { ...sealed.address, version: sealed.address.version + 1 };
+    await expect(fetchCertifiedRoot(agent, missing)).rejects.toMatchObject({ code: 'wrong-version' });
+  });
+
+  test('case 36: a root that another subnet key certifies is refused', async () => {
+    const host = `http://127.0.0.1:${await stage.world.pic.makeLive()}`;
+    const { agent } = await connect({ network: 'local', host });
+    await expect(fetchCertifiedRoot(agent, record.sealed.address)).resolves.toBeDefined();
+    agent.rootKey =
+      agent.rootKey?.map((byte, at, { length }) => (at === length - 1 ? byte ^ 1 : byte)) ?? null;
+    await expect(fetchCertifiedRoot(agent, record.sealed.address)).rejects.toThrow();
   });
 });

@@ -2,7 +2,6 @@ import { Command } from 'commander';
 import { Principal } from '@dfinity/principal';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils';
 import { fetchCertifiedRoot } from '../../client/certified-version.js';
-import { trustFor } from '../../client/connection.js';
 import {
   type Disclosure,
   parseDisclosure,
@@ -10,7 +9,6 @@ import {
   requireDisclosedFile
 } from '../../client/disclosure.js';
 import { fileHash } from '../../client/documents.js';
-import { vaultActor } from '../../client/vault-client.js';
 import type { CommittedField } from '../../protocol/sealed/commitment.js';
 import { hashArgument } from '../arguments.js';
 import { readBytes, readJson } from '../files.js';
@@ -52,9 +50,8 @@ async function check(file: string, options: Options): Promise<Report> {
 }
 
 async function certifiedRoot({ address }: Disclosure, options: Options): Promise<Uint8Array> {
-  const connection = await connectAs(options);
-  const vault = Principal.fromUint8Array(address.vault);
-  return fetchCertifiedRoot(vaultActor(connection.agent, vault), address, trustFor(connection, vault));
+  const { agent } = await connectAs(options);
+  return fetchCertifiedRoot(agent, address);
 }
 
 function describe({ address, disclosure }: Disclosure, root: Uint8Array, { document }: Options): Report {

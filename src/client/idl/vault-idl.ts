@@ -269,26 +269,6 @@ export interface LogHead {
 }
 const LogHead = IDL.Record({ length: IDL.Nat64, hash: Blob, hash_at: Blob });
 
-/** The value under a record's id in the vault's certified tree. */
-export interface CertifiedVersion {
-  version: number;
-  root: Uint8Array;
-  provider: Principal;
-  state: { submitted: null } | { erased: null };
-}
-export const CertifiedVersion = IDL.Record({
-  version: IDL.Nat32,
-  root: Blob,
-  provider: IDL.Principal,
-  state: IDL.Variant({ submitted: IDL.Null, erased: IDL.Null })
-});
-
-export interface VersionProof {
-  certificate: Uint8Array;
-  witness: Uint8Array;
-}
-const VersionProof = IDL.Record({ certificate: Blob, witness: Blob });
-
 export interface VaultService extends SharedService {
   create_record: ActorMethod<[], CanisterResult<bigint>>;
   appoint_delegate: ActorMethod<[Opt<Principal>], CanisterResult<bigint>>;
@@ -315,7 +295,6 @@ export interface VaultService extends SharedService {
   get_chunk: ActorMethod<[ReadArgs, number], CanisterResult<Uint8Array>>;
   get_log: ActorMethod<[bigint], { entries: VaultLogEntry[]; length: bigint }>;
   get_log_head: ActorMethod<[bigint], LogHead>;
-  certified_version: ActorMethod<[bigint], Opt<VersionProof>>;
 }
 
 export const vaultIdl = (): IDL.ServiceClass =>
@@ -345,6 +324,5 @@ export const vaultIdl = (): IDL.ServiceClass =>
     get_chunk: IDL.Func([ReadArgs, IDL.Nat32], [result(Blob)], ['query']),
     get_log: IDL.Func([IDL.Nat64], [LogPage], ['query']),
     get_log_head: IDL.Func([IDL.Nat64], [LogHead], ['query']),
-    certified_version: IDL.Func([IDL.Nat64], [IDL.Opt(VersionProof)], ['query']),
     ...sharedMethods
   });

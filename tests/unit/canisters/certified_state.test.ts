@@ -25,11 +25,10 @@ const TIP = { index: 300n, hash: new Uint8Array(32).fill(9) };
 function newState() {
   const map = new CertifiedMap(new HeapMap(), new HeapMap());
   const roots: Uint8Array[] = [];
-  const state = new CertifiedState(
-    STATUS,
-    () => map.rootHash(),
-    (root) => roots.push(root)
-  );
+  const state = new CertifiedState((root) => roots.push(root), {
+    label: STATUS,
+    rootHash: () => map.rootHash()
+  });
   const root = () => {
     endMessage();
     return bytesToHex(roots.at(-1) ?? new Uint8Array(0));
@@ -76,6 +75,20 @@ describe('the certified state', () => {
     }
   });
 
+  test('a canister without data of its own certifies log and HTTP alone', async () => {
+    const roots: string[] = [];
+    const state = new CertifiedState((root) => roots.push(bytesToHex(root)));
+    state.restore(undefined);
+    expect(roots).toEqual([bytesToHex(HTTP_EXPRESSION_HASH)]);
+    expect(await rootOf(state.httpWitness())).toBe(roots[0]);
+    state.setTip(TIP);
+    endMessage();
+    for (const witness of [state.httpWitness(), state.tipWitness()])
+      expect(await rootOf(witness)).toBe(roots[1]);
+    expect(valueAt(state.tipWitness(), utf8ToBytes('last_block_hash'))).toEqual(TIP.hash);
+    expect(() => state.dataWitness(() => undefined)).toThrow(/certifies no data/);
+  });
+
   test('a message that changes it often certifies it once, and one that does not, never', () => {
     const { state, map, roots, root } = newState();
     state.restore(undefined);
@@ -118,7 +131,7 @@ describe('the certified state', () => {
   });
 
   test('labels are in ascending order, as lookups need them', () => {
-    const labels = ['http_expr', 'last_block_hash', 'last_block_index', 'status', 'versions'];
+    const labels = ['http_expr', 'last_block_hash', 'last_block_index', 'status'];
     expect([...labels].sort()).toEqual(labels);
   });
 });

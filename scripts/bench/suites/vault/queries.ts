@@ -16,7 +16,6 @@ export async function measureQueries({ vault }: VaultStage, record: bigint): Pro
   await vault.measureOk('get_sealed_section by a custodian', () => custodian.get_sealed_section(released));
   await vault.measureOk('get_chunk of 1 KB by a custodian', () => custodian.get_chunk(released, 0));
   await vault.measureOk('get_chunk of 100 KB by the provider', () => provider.get_chunk(large, 0));
-  await vault.measure('certified_version', () => provider.certified_version(record));
   await vault.measure('get_log_head', () => provider.get_log_head(0n));
   await measureSharedQueries(vault, { metrics: '/metrics' });
 }
