@@ -28,6 +28,11 @@ export const ICRC_10: Standard = {
   url: 'https://github.com/dfinity/ICRC/blob/main/ICRCs/ICRC-10/ICRC-10.md'
 };
 
+export const ICRC_21: Standard = {
+  name: 'ICRC-21',
+  url: 'https://github.com/dfinity/ICRC/blob/main/ICRCs/ICRC-21/ICRC-21.md'
+};
+
 const BLOCK_TYPES_URL = 'docs/formats.md#log';
 
 /** What `icrc3_supported_block_types` answers: where a type is written down is told by the document's place in the repository. */

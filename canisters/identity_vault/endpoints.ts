@@ -5,15 +5,17 @@ import type { StandardSpec } from '../../src/protocol/spec/standard.js';
 import { knownCaller } from '../common/caller.js';
 import { answer, answerBytes, answerTo, answerValue } from '../common/candid/endpoint.js';
 import { nowSeconds } from '../common/clock.js';
+import { consentMessage } from '../common/consent.js';
 import { knownWriter } from '../common/cycles_reserve.js';
 import { health } from '../common/health.js';
 import { answerHttp } from '../common/http.js';
-import { blockTypeList, ICRC_10, ICRC_3, tipCertificate } from '../common/icrc3.js';
+import { blockTypeList, ICRC_10, ICRC_21, ICRC_3, tipCertificate } from '../common/icrc3.js';
 import { blocksReply } from '../common/icrc3_blocks.js';
 import { getBlocksArgs } from '../common/icrc3_types.js';
 
 import { certified } from './certification.js';
 import { appointDelegate, claimOperator } from './delegation.js';
+import { consents } from './consents.js';
 import { cancelErasure, dropVersion, enactErase, eraseRecord, requestErasure } from './erasure.js';
 import { type Act, methods } from './interface.js';
 import { blockTypes, log } from './log.js';
@@ -179,7 +181,12 @@ export function icrc3_supported_block_types(): void {
 }
 
 export function icrc10_supported_standards(): void {
-  answerValue(methods.icrc10_supported_standards, () => [ICRC_3, ICRC_10]);
+  answerValue(methods.icrc10_supported_standards, () => [ICRC_3, ICRC_10, ICRC_21]);
+}
+
+/** Changes nothing; an update, so that the subnet certifies what a wallet shows. */
+export function icrc21_canister_call_consent_message(): void {
+  answerValue(methods.icrc21_canister_call_consent_message, (request) => consentMessage(consents, request));
 }
 
 export function get_health(): void {

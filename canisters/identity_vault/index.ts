@@ -170,6 +170,11 @@ export default class IdentityVault {
     code().icrc10_supported_standards();
   }
 
+  @update([], undefined, MANUAL)
+  icrc21_canister_call_consent_message(): void {
+    code().icrc21_canister_call_consent_message();
+  }
+
   @query([], undefined, MANUAL)
   get_health(): void {
     code().get_health();

@@ -16,6 +16,7 @@ import {
 import { query, result, update } from '../common/candid/method.js';
 import { Health } from '../common/health_type.js';
 import { HttpRequest, HttpResponse } from '../common/http_types.js';
+import { icrc21Methods } from '../common/icrc21_types.js';
 import { icrcMethods } from '../common/icrc3_types.js';
 
 /** The types and methods of identity_vault.did, under the same names; a test compares the two. */
@@ -204,6 +205,7 @@ export const methods = {
   get_log: query([nat64], LogPage),
   get_log_head: query([nat64], LogHead),
   ...icrcMethods,
+  ...icrc21Methods,
   get_health: query([], Health),
   http_request: query([HttpRequest], HttpResponse)
 };

@@ -27,7 +27,7 @@ import type { Redeemed } from './interface.js';
 import { logEvent } from './log.js';
 import { noteProposal } from './notices.js';
 import { releasableVersion } from './releasable.js';
-import { saltOf } from './version_store.js';
+import { saltOf, type StoredVersion } from './version_store.js';
 import { deriveKey } from './vetkd.js';
 
 type Refusal = { readonly Err: Failure };
@@ -53,7 +53,7 @@ export async function enactRelease(
   if (isErr(form)) return form;
   const grant = await ensureGrant(proposalId, spec);
   if (isErr(grant)) return grant;
-  if (grant.Ok === 'made') {
+  if (grant.Ok.made) {
     const { record_id: recordId, version } = spec;
     logEvent({ kind: 'granted', time: nowSeconds(), caller, recordId, version, proposalId });
   }
@@ -90,8 +90,6 @@ async function redeemAlone(caller: Uint8Array, redemption: Redemption): Promise<
   const { proposalId, spec, section, share } = redemption;
   const grant = await ensureGrant(proposalId, spec);
   if (isErr(grant)) return grant;
-  const version = releasableVersion(spec);
-  if (isErr(version)) return version;
   if (isGivenBack(proposalId, share))
     return err('wrong_state', `share ${share} of motion ${proposalId} was given back`);
   const count = redemptionCount(proposalId, section, share);
@@ -112,7 +110,7 @@ async function redeemAlone(caller: Uint8Array, redemption: Redemption): Promise<
       version: spec.version,
       section,
       share,
-      salt: saltOf(version.Ok)
+      salt: saltOf(grant.Ok.version)
     }),
     custodianOf(spec, share).transport_key
   );
@@ -125,34 +123,42 @@ async function redeemAlone(caller: Uint8Array, redemption: Redemption): Promise<
   return isErr(still) ? still : ok({ encrypted_key: key.Ok, log_index });
 }
 
-/**
- * `Ok` once the grant of exactly this spec under this proposal stands; otherwise why it cannot. A grant that this has
- * made is the caller's to log, in the same message.
- */
-async function ensureGrant(proposalId: bigint, spec: ReleaseSpec): Promise<Result<'stands' | 'made'>> {
+/** The grant of a spec stands, for a version that can be released now. */
+interface Standing {
+  readonly version: StoredVersion;
+  /** By this very call; whoever made it logs it, in the same message. */
+  readonly made: boolean;
+}
+
+/** `Ok` once the grant of exactly this spec under this proposal stands; otherwise why it cannot. */
+async function ensureGrant(proposalId: bigint, spec: ReleaseSpec): Promise<Result<Standing>> {
   const before = grantState(proposalId, spec);
-  if (before === 'stands') return ok(before);
-  if (before !== 'absent') return before;
+  if (isErr(before)) return before;
+  if (before.Ok.stands) return ok({ version: before.Ok.version, made: false });
   const motion = await requireExecutedMotion(proposalId, renderRelease(canisterSelf().toUint8Array(), spec));
   if (isErr(motion)) return motion;
   const after = grantState(proposalId, spec);
-  if (after === 'stands') return ok(after);
-  if (after !== 'absent') return after;
+  if (isErr(after)) return after;
+  const { version, stands } = after.Ok;
+  if (stands) return ok({ version, made: false });
   putGrant(proposalId, { spec, grantedAt: nowSeconds() });
   noteProposal(spec.record_id, proposalId);
-  return ok('made');
+  return ok({ version, made: true });
 }
 
-/** Whether the grant stands, may be made, or why neither. Reads the present state. */
-function grantState(proposalId: bigint, spec: ReleaseSpec): 'stands' | 'absent' | Refusal {
+/** Whether the grant stands or may be made, and of which version; or why neither. Reads the present state. */
+function grantState(
+  proposalId: bigint,
+  spec: ReleaseSpec
+): Result<{ readonly version: StoredVersion; readonly stands: boolean }> {
   if (nowSeconds() > spec.redeem_until)
     return err('expired', 'the time to redeem that the spec names has passed');
   const version = releasableVersion(spec);
   if (isErr(version)) return version;
   const grant = findGrant(proposalId);
-  if (grant === undefined) return 'absent';
+  if (grant === undefined) return ok({ version: version.Ok, stands: false });
   return sameSpec(grant.spec, spec)
-    ? 'stands'
+    ? ok({ version: version.Ok, stands: true })
     : err('proposal_already_used', `proposal ${proposalId} has been enacted for another spec`);
 }
 

@@ -26,6 +26,12 @@ export interface IcrcLedger {
   approve(request: { spender: Account; amount: bigint }): Promise<bigint>;
   allowance(request: { account: Account; spender: Account }): Promise<{ allowance: bigint }>;
   transferFrom(request: { from: Account; to: Account; amount: bigint }): Promise<bigint>;
+  /** ICRC-21, which any canister may offer. @throws ConsentMessageError */
+  consentMessage(request: {
+    method: string;
+    arg: Uint8Array;
+    userPreferences: { metadata: { language: string; utcOffsetMinutes?: number } };
+  }): Promise<{ consent_message: { GenericDisplayMessage?: string }; metadata: { language: string } }>;
 }
 
 interface MotionAction {
@@ -63,9 +69,10 @@ export const { IcpLedgerCanister, AccountIdentifier } = await load<{
   AccountIdentifier: { fromPrincipal(from: { principal: Principal }): AccountIdentifier };
 }>('@icp-sdk/canisters/ledger/icp');
 
-export const { IcrcLedgerCanister } = await load<{ IcrcLedgerCanister: Client<IcrcLedger> }>(
-  '@icp-sdk/canisters/ledger/icrc'
-);
+export const { IcrcLedgerCanister, ConsentMessageError } = await load<{
+  IcrcLedgerCanister: Client<IcrcLedger>;
+  ConsentMessageError: new () => Error;
+}>('@icp-sdk/canisters/ledger/icrc');
 
 export const { NnsGovernanceCanister } = await load<{ NnsGovernanceCanister: Client<NnsGovernance> }>(
   '@icp-sdk/canisters/nns'

@@ -3,6 +3,7 @@ export { Message } from './message.js';
 export {
   bool,
   type Infer,
+  int16,
   int32,
   nat,
   nat16,

@@ -10,6 +10,7 @@ export const NAT8 = -5;
 export const NAT16 = -6;
 export const NAT32 = -7;
 export const NAT64 = -8;
+export const INT16 = -10;
 export const INT32 = -11;
 export const TEXT = -15;
 export const RESERVED = -16;
@@ -33,7 +34,7 @@ export const FIXED_SIZES: Readonly<Record<number, number>> = {
   [NAT32]: 4,
   [NAT64]: 8,
   [-9]: 1, // int8
-  [-10]: 2, // int16
+  [INT16]: 2,
   [INT32]: 4,
   [-12]: 8, // int64
   [-13]: 4, // float32

@@ -1,5 +1,18 @@
 import { CandidError, CandidMismatch } from './error.js';
-import { BOOL, INT32, NAT, NAT16, NAT32, NAT64, NAT8, NULL, PRINCIPAL, RESERVED, TEXT } from './opcodes.js';
+import {
+  BOOL,
+  INT16,
+  INT32,
+  NAT,
+  NAT16,
+  NAT32,
+  NAT64,
+  NAT8,
+  NULL,
+  PRINCIPAL,
+  RESERVED,
+  TEXT
+} from './opcodes.js';
 import type { Reader } from './reader.js';
 import type { TableBuilder } from './table_builder.js';
 import { utf8Bytes, utf8Text } from './text.js';
@@ -104,6 +117,17 @@ export const nat: Type<bigint> = new Primitive(
     out.nat(value);
   },
   (input) => input.nat()
+);
+
+export const int16: Type<number> = new Primitive(
+  'int16',
+  INT16,
+  (out, value) => {
+    if ((value << 16) >> 16 !== value) throw new CandidError(`${value} is no int16`);
+    const at = out.room(2);
+    out.view.setInt16(at, value, true);
+  },
+  (input) => input.view.getInt16(input.advance(2), true)
 );
 
 export const int32: Type<number> = new Primitive(

@@ -5,6 +5,7 @@ import type { Principal } from '@dfinity/principal';
 import type { CanisterResult } from '../errors.js';
 import { Blob, type Opt, result } from './common-idl.js';
 import { sharedMethods, type SharedService } from './icrc3-idl.js';
+import { icrc21Method, type Icrc21Service } from './icrc21-idl.js';
 
 const SectionSeal = IDL.Record({ name: IDL.Text, size: IDL.Nat64, wrapped_a: Blob, wrapped_b: Blob });
 
@@ -269,7 +270,7 @@ export interface LogHead {
 }
 const LogHead = IDL.Record({ length: IDL.Nat64, hash: Blob, hash_at: Blob });
 
-export interface VaultService extends SharedService {
+export interface VaultService extends SharedService, Icrc21Service {
   create_record: ActorMethod<[], CanisterResult<bigint>>;
   appoint_delegate: ActorMethod<[Opt<Principal>], CanisterResult<bigint>>;
   claim_operator: ActorMethod<[bigint], CanisterResult<null>>;
@@ -324,5 +325,6 @@ export const vaultIdl = (): IDL.ServiceClass =>
     get_chunk: IDL.Func([ReadArgs, IDL.Nat32], [result(Blob)], ['query']),
     get_log: IDL.Func([IDL.Nat64], [LogPage], ['query']),
     get_log_head: IDL.Func([IDL.Nat64], [LogHead], ['query']),
+    ...icrc21Method,
     ...sharedMethods
   });

@@ -266,6 +266,7 @@ describe('values that a type does not hold are not written', () => {
     ['nat32', C.nat32, NaN],
     ['nat64', C.nat64, 2n ** 64n],
     ['nat64', C.nat64, -1n],
+    ['int16', C.int16, 2 ** 15],
     ['int32', C.int32, 2 ** 31],
     ['text', C.text, 'half of a \ud83d'],
     ['principal', C.principal, new Uint8Array(30)],
@@ -296,6 +297,7 @@ function endsOf(name: string): unknown[] {
   const bits = Number(/\d+/.exec(name)?.[0] ?? 0);
   if (name === 'nat64') return [0n, 2n ** 64n - 1n];
   if (name === 'nat') return [0n, 127n, 128n, 2n ** 35n - 1n, 2n ** 35n, 2n ** 70n, 2n ** 3000n];
+  if (name === 'int16') return [-(2 ** 15), -1, 0, 2 ** 15 - 1];
   if (name === 'int32') return [-(2 ** 31), -1, 0, 2 ** 31 - 1];
   if (name.startsWith('nat')) return [0, 2 ** bits - 1];
   if (name === 'text') return ['', '\ufeffa', '\u0000', '😀', 'é'.repeat(300)];

@@ -16,6 +16,7 @@ export const PRIMITIVES: readonly Pair[] = [
   { schema: C.nat32, idl: IDL.Nat32 },
   { schema: C.nat64, idl: IDL.Nat64 },
   { schema: C.nat, idl: IDL.Nat },
+  { schema: C.int16, idl: IDL.Int16 },
   { schema: C.int32, idl: IDL.Int32 },
   { schema: C.bool, idl: IDL.Bool },
   { schema: C.text, idl: IDL.Text },
@@ -56,7 +57,7 @@ export const comparableSchemas: fc.Arbitrary<Pair> = schemas.filter(
 
 /** Schemas whose values the library can skip: it needs some vectors to be aligned in memory. */
 export const sendableSchemas: fc.Arbitrary<Pair> = schemas.filter(
-  ({ schema }) => !/vec (nat16|nat32|nat64|int32)/.test(schema.describe())
+  ({ schema }) => !/vec (nat16|nat32|nat64|int16|int32)/.test(schema.describe())
 );
 
 export function labelled(

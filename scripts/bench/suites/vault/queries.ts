@@ -1,5 +1,6 @@
+import { IDL } from '@dfinity/candid';
 import { measureSharedQueries } from '../../shared-queries.js';
-import { CUSTODIAN_A, Motion, PROVIDER, type VaultStage } from './cast.js';
+import { CUSTODIAN_A, DELEGATE, Motion, PROVIDER, type VaultStage } from './cast.js';
 
 export async function measureQueries({ vault }: VaultStage, record: bigint): Promise<void> {
   const provider = vault.as(PROVIDER);
@@ -16,6 +17,14 @@ export async function measureQueries({ vault }: VaultStage, record: bigint): Pro
   await vault.measureOk('get_sealed_section by a custodian', () => custodian.get_sealed_section(released));
   await vault.measureOk('get_chunk of 1 KB by a custodian', () => custodian.get_chunk(released, 0));
   await vault.measureOk('get_chunk of 100 KB by the provider', () => provider.get_chunk(large, 0));
+  const user_preferences = {
+    metadata: { language: 'en', utc_offset_minutes: [] as [] },
+    device_spec: [] as []
+  };
+  const arg = new Uint8Array(IDL.encode([IDL.Opt(IDL.Principal)], [[DELEGATE]]));
+  await vault.measure('icrc21_canister_call_consent_message', () =>
+    provider.icrc21_canister_call_consent_message({ method: 'appoint_delegate', arg, user_preferences })
+  );
   await vault.measure('get_log_head', () => provider.get_log_head(0n));
   await measureSharedQueries(vault, { metrics: '/metrics' });
 }
