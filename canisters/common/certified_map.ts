@@ -1,16 +1,19 @@
 import {
-  cborEmpty,
-  cborFork,
-  cborLabeled,
-  cborLeaf,
-  type CborParts,
-  cborPruned,
-  EMPTY_HASH,
-  forkHash,
-  labeledHash,
-  leafHash
-} from './hash_tree.js';
-import { asciiBytes, concatBytes, equalBytes, readU32, u32Bytes } from './stored_bytes.js';
+  bitAt,
+  type Branch,
+  branchOf,
+  decodeNode,
+  encodeNode,
+  firstDifference,
+  type Leaf,
+  leafOf,
+  MAX_KEY_BYTES,
+  type Node,
+  nodeHash
+} from './certified_nodes.js';
+import { WitnessWriter } from './certified_witness.js';
+import { cborEmpty, type CborParts, EMPTY_HASH, leafHash } from './hash_tree.js';
+import { asciiBytes, asciiText, concatBytes, equalBytes, readU32, u32Bytes } from './stored_bytes.js';
 
 /** The part of a stable map that a certified map keeps its nodes and values in. */
 export interface ByteMap {
@@ -18,30 +21,18 @@ export interface ByteMap {
   insert(key: Uint8Array, value: Uint8Array): unknown;
 }
 
-interface Leaf {
-  readonly key: Uint8Array;
-  /** Hash of the leaf node under the label. */
-  readonly valueHash: Uint8Array;
+/** Nodes that a warm-up reads at the most; at some 600 bytes each, 30 MB. */
+const MAX_WARM = 50_000;
+
+interface Root {
+  readonly node: Node;
+  readonly hash: Uint8Array;
 }
 
-interface Branch {
-  /** The first bit in which the keys on the left (0) and on the right (1) differ. */
-  readonly bit: number;
-  readonly children: readonly [number, number];
-  readonly hashes: readonly [Uint8Array, Uint8Array];
-}
-
-type Node = Leaf | Branch;
-
-/** Nodes that are kept in the heap at the most; at some 400 bytes each, 20 MB. */
-const MAX_KNOWN = 50_000;
-
-const WARM_LEVELS = 6;
-
-/** A key to show in a witness: with its value, or its label alone as the neighbour of an absent one. */
-interface Shown {
-  readonly key: Uint8Array;
-  readonly withValue: boolean;
+/** A branch on the way to a key, and the side on which the way goes on. */
+interface Step {
+  readonly branch: Branch;
+  readonly side: 0 | 1;
 }
 
 const ROOT_KEY = asciiBytes('root node');
@@ -51,24 +42,29 @@ const COUNT_KEY = asciiBytes('node count');
  * A map whose root hash is that of an IC hash tree with one labeled leaf a key, in lexicographic order. It is a
  * binary radix tree kept in stable memory, one entry a node: a change or a witness touches one path, whatever the
  * number of keys, and an upgrade rebuilds nothing.
+ *
+ * Nodes that were read hang together in the heap, each with its part of a witness ready as CBOR. What an update leaves
+ * there, queries find; what a query adds is dropped with the query.
  */
 export class CertifiedMap {
-  /**
-   * Nodes read or written since the last upgrade. What an update leaves here, queries find; what a query adds is dropped
-   * with the query.
-   */
-  private readonly known = new Map<number, Node>();
+  private known: Root | undefined;
 
   constructor(
     private readonly nodes: ByteMap,
     private readonly values: ByteMap
   ) {}
 
-  /** Reads the top of the tree, which every path has in common: worth its while after an upgrade. */
+  /** Reads the tree and its values, level by level: after an upgrade, for all queries to come. */
   warmUp(): void {
-    let level = [this.root()?.id].filter((id) => id !== undefined);
-    for (let depth = 0; depth < WARM_LEVELS; depth++) {
-      level = level.map((id) => this.node(id)).flatMap((node) => ('bit' in node ? node.children : []));
+    const root = this.root();
+    let level = root === undefined ? [] : [root.node];
+    for (let left = MAX_WARM; left > 0 && level.length > 0; left -= level.length) {
+      const next: Node[] = [];
+      for (const node of level.slice(0, left)) {
+        if (node.isLeaf) this.entryOf(node);
+        else next.push(this.child(node, 0), this.child(node, 1));
+      }
+      level = next;
     }
   }
 
@@ -84,19 +80,51 @@ export class CertifiedMap {
   /** @throws RangeError for a key of more than 44 bytes */
   set(key: Uint8Array, value: Uint8Array): void {
     if (key.length > MAX_KEY_BYTES)
-      throw new RangeError(`certified map: a key of ${key.length} bytes; at most 44`);
+      throw new RangeError(`certified map: a key of ${key.length} bytes; at most ${MAX_KEY_BYTES}`);
     this.values.insert(key, value);
-    const leaf: Leaf = { key, valueHash: leafHash(value) };
     const root = this.root();
     if (root === undefined) {
-      const id = this.addNode(leaf);
-      this.setRoot(id, nodeHash(leaf));
+      const leaf = leafOf(this.newId(), key, leafHash(value), value);
+      this.put(leaf);
+      this.setRoot(leaf, nodeHash(leaf));
       return;
     }
-    const nearest = this.nearestLeaf(root.id, key);
+    this.setBelow(root, key, value);
+  }
+
+  private setBelow(root: Root, key: Uint8Array, value: Uint8Array): void {
+    const { steps, leaf: nearest } = this.wayTo(root.node, key);
     const bit = firstDifference(nearest.key, key);
-    const [id, hash] = this.insertAt(root.id, root.hash, leaf, bit);
-    this.setRoot(id, hash);
+    const same = bit === Infinity;
+    const leaf = leafOf(same ? nearest.id : this.newId(), key, leafHash(value), value);
+    this.put(leaf);
+    let node: Node = leaf;
+    if (!same) {
+      let other: Node = nearest;
+      for (let last = steps.at(-1); last !== undefined && last.branch.bit > bit; last = steps.at(-1)) {
+        other = last.branch;
+        steps.pop();
+      }
+      const above = steps.at(-1);
+      const otherHash = above === undefined ? root.hash : above.branch.hashes[above.side];
+      node = branchOf(this.newId(), bit, bitAt(key, bit), leaf, nodeHash(leaf), other, otherHash);
+      this.put(node);
+    }
+    this.replaceUpwards(steps, node);
+  }
+
+  private replaceUpwards(steps: readonly Step[], lowest: Node): void {
+    let node = lowest;
+    let hash = nodeHash(node);
+    for (let at = steps.length - 1; at >= 0; at--) {
+      const { branch, side } = steps[at];
+      const away = side === 0 ? 1 : 0;
+      const { id, bit, hashes } = branch;
+      node = branchOf(id, bit, side, node, hash, branch.children[away] ?? branch.ids[away], hashes[away]);
+      this.put(node);
+      hash = nodeHash(node);
+    }
+    this.setRoot(node, hash);
   }
 
   /**
@@ -106,128 +134,99 @@ export class CertifiedMap {
   witness(keys: readonly Uint8Array[], out: CborParts): void {
     const root = this.root();
     if (root === undefined) return cborEmpty(out);
-    const shown: Shown[] = [];
+    const shown = new Map<string, Uint8Array>();
+    const labels: Leaf[] = [];
     for (const key of keys) {
-      if (this.values.get(key) !== undefined) shown.push({ key, withValue: true });
-      else this.showNeighbours(root.id, key, shown);
+      const leaf = this.nearestLeaf(root.node, key);
+      if (equalBytes(leaf.key, key)) shown.set(asciiText(key), this.entryOf(leaf));
+      else this.neighbours(root.node, leaf, key, labels);
     }
-    this.witnessNode(root.id, root.hash, shown, out);
+    for (const { key, label } of labels) {
+      const text = asciiText(key);
+      if (!shown.has(text)) shown.set(text, label);
+    }
+    const texts = [...shown.keys()].sort();
+    const writer = new WitnessWriter(texts, shown, (branch, side) => this.child(branch, side));
+    out.push(writer.write(root.node, root.hash));
   }
 
-  private witnessNode(id: number, hash: Uint8Array, shown: readonly Shown[], out: CborParts): void {
-    if (shown.length === 0) return cborPruned(out, hash);
-    const node = this.node(id);
-    if ('key' in node) return this.witnessLeaf(node, shown, out);
-    const { bit, children, hashes } = node;
-    const sides: [Shown[], Shown[]] = [[], []];
-    for (const each of shown) sides[bitAt(each.key, bit)].push(each);
-    cborFork(out);
-    this.witnessNode(children[0], hashes[0], sides[0], out);
-    this.witnessNode(children[1], hashes[1], sides[1], out);
-  }
-
-  private witnessLeaf({ key, valueHash }: Leaf, shown: readonly Shown[], out: CborParts): void {
-    cborLabeled(out, key);
-    const value = shown.some(({ withValue }) => withValue) ? this.values.get(key) : undefined;
-    if (value === undefined) cborPruned(out, valueHash);
-    else cborLeaf(out, value);
-  }
-
-  /** Marks the labels right before and right after an absent key. */
-  private showNeighbours(rootId: number, key: Uint8Array, shown: Shown[]): void {
-    const bit = firstDifference(this.nearestLeaf(rootId, key).key, key);
-    const side = bitAt(key, bit);
-    let id = rootId;
-    let before: number | undefined;
-    let after: number | undefined;
-    for (let node = this.node(id); 'bit' in node && node.bit < bit; node = this.node(id)) {
+  /** The leaves right before and right after an absent key, whose way ends at the leaf `nearest`. */
+  private neighbours(top: Node, nearest: Leaf, key: Uint8Array, out: Leaf[]): void {
+    const bit = firstDifference(nearest.key, key);
+    let node = top;
+    let before: Node | undefined;
+    let after: Node | undefined;
+    while (!node.isLeaf && node.bit < bit) {
       const turn = bitAt(key, node.bit);
-      if (turn === 1) before = node.children[0];
-      else after = node.children[1];
-      id = node.children[turn];
+      if (turn === 1) before = this.child(node, 0);
+      else after = this.child(node, 1);
+      node = this.child(node, turn);
     }
-    // All keys below `id` lie on the other side of the absent key's first differing bit.
-    if (side === 1) before = id;
-    else after = id;
-    if (before !== undefined) shown.push({ key: this.outermost(before, 1), withValue: false });
-    if (after !== undefined) shown.push({ key: this.outermost(after, 0), withValue: false });
+    // All keys below `node` lie on the other side of the absent key's first differing bit.
+    if (bitAt(key, bit) === 1) before = node;
+    else after = node;
+    if (before !== undefined) out.push(this.outermost(before, 1));
+    if (after !== undefined) out.push(this.outermost(after, 0));
   }
 
-  private outermost(id: number, side: 0 | 1): Uint8Array {
-    let node = this.node(id);
-    while ('bit' in node) node = this.node(node.children[side]);
-    return node.key;
-  }
-
-  private nearestLeaf(id: number, key: Uint8Array): Leaf {
-    let node = this.node(id);
-    while ('bit' in node) node = this.node(node.children[bitAt(key, node.bit)]);
+  private outermost(top: Node, side: 0 | 1): Leaf {
+    let node = top;
+    while (!node.isLeaf) node = node.children[side] ?? this.child(node, side);
     return node;
   }
 
-  /** Puts `leaf` below the node `id`; `bit` is where its key leaves the nearest key that is there. */
-  private insertAt(id: number, hash: Uint8Array, leaf: Leaf, bit: number): [id: number, hash: Uint8Array] {
-    const node = this.node(id);
-    if ('bit' in node && node.bit < bit) {
-      const side = bitAt(leaf.key, node.bit);
-      const below = this.insertAt(node.children[side], node.hashes[side], leaf, bit);
-      const other =
-        side === 0
-          ? ([node.children[1], node.hashes[1]] as const)
-          : ([node.children[0], node.hashes[0]] as const);
-      return this.putBranch(id, node.bit, side, below, other);
+  private nearestLeaf(top: Node, key: Uint8Array): Leaf {
+    let node = top;
+    while (!node.isLeaf) {
+      const { byte, mask } = node;
+      const side = mask === 0 ? (byte < key.length ? 1 : 0) : key[byte] & mask ? 1 : 0;
+      node = node.children[side] ?? this.child(node, side);
     }
-    if ('key' in node && equalBytes(node.key, leaf.key)) {
-      this.putNode(id, leaf);
-      return [id, nodeHash(leaf)];
-    }
-    const added = this.addNode(leaf);
-    return this.putBranch(this.newId(), bit, bitAt(leaf.key, bit), [added, nodeHash(leaf)], [id, hash]);
+    return node;
   }
 
-  private putBranch(
-    id: number,
-    bit: number,
-    side: 0 | 1,
-    on: readonly [number, Uint8Array],
-    off: readonly [number, Uint8Array]
-  ): [id: number, hash: Uint8Array] {
-    const [left, right] = side === 0 ? [on, off] : [off, on];
-    const branch: Branch = { bit, children: [left[0], right[0]], hashes: [left[1], right[1]] };
-    this.putNode(id, branch);
-    return [id, nodeHash(branch)];
+  private wayTo(top: Node, key: Uint8Array): { steps: Step[]; leaf: Leaf } {
+    const steps: Step[] = [];
+    let node = top;
+    while (!node.isLeaf) {
+      const side = bitAt(key, node.bit);
+      steps.push({ branch: node, side });
+      node = this.child(node, side);
+    }
+    return { steps, leaf: node };
   }
 
-  private root(): { id: number; hash: Uint8Array } | undefined {
+  private child(branch: Branch, side: 0 | 1): Node {
+    return (branch.children[side] ??= this.load(branch.ids[side]));
+  }
+
+  /** CBOR of the labeled leaf with its value. */
+  private entryOf(leaf: Leaf): Uint8Array {
+    if (leaf.entry !== undefined) return leaf.entry;
+    const value = this.values.get(leaf.key);
+    if (value === undefined) throw new Error(`certified map: the value of node ${leaf.id} is missing`);
+    const { entry } = leafOf(leaf.id, leaf.key, leaf.valueHash, value);
+    leaf.entry = entry;
+    return entry ?? leaf.label;
+  }
+
+  private root(): Root | undefined {
+    if (this.known !== undefined) return this.known;
     const stored = this.nodes.get(ROOT_KEY);
-    return stored === undefined ? undefined : { id: readU32(stored), hash: stored.slice(4) };
+    if (stored === undefined) return undefined;
+    this.known = { node: this.load(readU32(stored)), hash: stored.slice(4) };
+    return this.known;
   }
 
-  private setRoot(id: number, hash: Uint8Array): void {
-    const stored = new Uint8Array(36);
-    stored.set(u32Bytes(id));
-    stored.set(hash, 4);
-    this.nodes.insert(ROOT_KEY, stored);
+  private setRoot(node: Node, hash: Uint8Array): void {
+    this.known = { node, hash };
+    this.nodes.insert(ROOT_KEY, concatBytes(u32Bytes(node.id), hash));
   }
 
-  private node(id: number): Node {
-    const known = this.known.get(id);
-    if (known !== undefined) return known;
+  private load(id: number): Node {
     const stored = this.nodes.get(u32Bytes(id));
     if (stored === undefined) throw new Error(`certified map: node ${id} is missing`);
-    const node = decodeNode(stored);
-    this.remember(id, node);
-    return node;
-  }
-
-  private remember(id: number, node: Node): void {
-    if (this.known.size < MAX_KNOWN || this.known.has(id)) this.known.set(id, node);
-  }
-
-  private addNode(node: Node): number {
-    const id = this.newId();
-    this.putNode(id, node);
-    return id;
+    return decodeNode(id, stored);
   }
 
   private newId(): number {
@@ -237,60 +236,7 @@ export class CertifiedMap {
     return id;
   }
 
-  private putNode(id: number, node: Node): void {
-    this.nodes.insert(u32Bytes(id), encodeNode(node));
-    this.remember(id, node);
+  private put(node: Node): void {
+    this.nodes.insert(u32Bytes(node.id), encodeNode(node));
   }
-}
-
-/** So that a leaf is never as long as a branch. */
-const MAX_KEY_BYTES = 44;
-
-/** Leaf: hash of its value (32), key. Branch: bit (4), children (4 and 4), their hashes (32 and 32), a byte 1. */
-const BRANCH_BYTES = 77;
-
-function encodeNode(node: Node): Uint8Array {
-  if ('key' in node) return concatBytes(node.valueHash, node.key);
-  const { bit, children, hashes } = node;
-  return concatBytes(
-    u32Bytes(bit),
-    u32Bytes(children[0]),
-    u32Bytes(children[1]),
-    ...hashes,
-    Uint8Array.of(1)
-  );
-}
-
-function decodeNode(stored: Uint8Array): Node {
-  if (stored.length < BRANCH_BYTES) return { key: stored.subarray(32), valueHash: stored.subarray(0, 32) };
-  return {
-    bit: readU32(stored),
-    children: [readU32(stored.subarray(4)), readU32(stored.subarray(8))],
-    hashes: [stored.subarray(12, 44), stored.subarray(44, 76)]
-  };
-}
-
-function nodeHash(node: Node): Uint8Array {
-  return 'key' in node ? labeledHash(node.key, node.valueHash) : forkHash(node.hashes[0], node.hashes[1]);
-}
-
-/**
- * Bit `index` of a key, nine to a byte: a 1 that says a byte follows, then the byte; zeros after the end. So no key
- * is another's beginning, and the order of bits is that of bytes.
- */
-function bitAt(key: Uint8Array, index: number): 0 | 1 {
-  const byte = (index / 9) | 0;
-  if (byte >= key.length) return 0;
-  const within = index - 9 * byte;
-  return within === 0 || (key[byte] >> (8 - within)) & 1 ? 1 : 0;
-}
-
-/** The first bit in which two keys differ; past every bit of equal keys. */
-function firstDifference(a: Uint8Array, b: Uint8Array): number {
-  const length = Math.min(a.length, b.length);
-  for (let at = 0; at < length; at++) {
-    const difference = a[at] ^ b[at];
-    if (difference !== 0) return 9 * at + Math.clz32(difference) - 23;
-  }
-  return a.length === b.length ? Infinity : 9 * length;
 }

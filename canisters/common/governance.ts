@@ -6,6 +6,7 @@ import { describeCallError, rethrowCleanup } from './call_error.js';
 import { CandidError, nat64, opt, principal, record, vec } from './candid/index.js';
 import { RemoteMethod } from './candid/remote.js';
 import { optProposalInfo, type Proposal, toProposal } from './proposal.js';
+import { type AnyProposal, optProposalContent, toAnyProposal } from './proposal_content.js';
 import { equalBytes } from './stored_bytes.js';
 
 /**
@@ -17,6 +18,8 @@ const getProposalInfo = new RemoteMethod('get_proposal_info', [nat64], optPropos
   rememberHeader: true
 });
 
+const getProposalContent = new RemoteMethod('get_proposal_info', [nat64], optProposalContent);
+
 const listNodeProviders = new RemoteMethod(
   'list_node_providers',
   [],
@@ -27,6 +30,12 @@ const listNodeProviders = new RemoteMethod(
 export async function fetchProposal(id: bigint): Promise<Result<Proposal | undefined>> {
   const info = await ask('get_proposal_info', () => getProposalInfo.call(GOVERNANCE, id));
   return isErr(info) ? info : ok(toProposal(info.Ok));
+}
+
+/** What governance shows of a proposal of any action; `Ok` of undefined where it knows none. Awaits. */
+export async function fetchAnyProposal(id: bigint): Promise<Result<AnyProposal | undefined>> {
+  const info = await ask('get_proposal_info', () => getProposalContent.call(GOVERNANCE, id));
+  return isErr(info) ? info : ok(toAnyProposal(info.Ok));
 }
 
 /** Whether governance lists `provider` as a node provider. Awaits. */

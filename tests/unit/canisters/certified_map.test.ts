@@ -97,4 +97,18 @@ describe('certified map', () => {
     witness(map, [random[77]]);
     expect(nodes.reads).toBeLessThan(60);
   });
+
+  test('once warmed up, a witness reads nothing, whether of keys that are there or not', async () => {
+    const random = fc.sample(fc.uint8Array({ minLength: 29, maxLength: 29 }), { numRuns: 500, seed: 2 });
+    const values = new HeapMap();
+    const nodes = new HeapMap();
+    const before = new CertifiedMap(nodes, values);
+    for (const key of random) before.set(key, key);
+    const map = new CertifiedMap(nodes, values);
+    map.warmUp();
+    [nodes.reads, values.reads] = [0, 0];
+    const tree = witness(map, [...random.slice(0, 100), new Uint8Array(29), new Uint8Array(3)]);
+    expect([nodes.reads, values.reads]).toEqual([0, 0]);
+    expect(bytesToHex(await reconstruct(tree))).toBe(bytesToHex(before.rootHash()));
+  });
 });
