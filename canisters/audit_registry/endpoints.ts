@@ -2,6 +2,8 @@ import type { Result } from '../../src/protocol/errors.js';
 import { knownCaller } from '../common/caller.js';
 import { answerTo } from '../common/candid/endpoint.js';
 
+import { enactAcceptAuditor, enactSuspendAuditor } from './audits/auditors.js';
+import { enactCommissionRound } from './audits/rounds.js';
 import { certified } from './certification.js';
 import { type Act, methods } from './interface.js';
 import { log } from './log.js';
@@ -11,7 +13,9 @@ import { enactAcceptVerifier } from './verifiers.js';
  * Every method of the registry, with its codec from interface.ts; each area has a file of its own under endpoints/. This and
  * all that it imports is loaded when the first message needs it: see code.ts.
  */
+export * from './endpoints/audits.js';
 export * from './endpoints/log.js';
+export * from './endpoints/reports.js';
 export * from './endpoints/status.js';
 export * from './endpoints/verification.js';
 
@@ -23,5 +27,8 @@ export function enact(): void | Promise<void> {
 }
 
 function enactAct(caller: Uint8Array, proposalId: bigint, act: Act): Promise<Result<null>> {
+  if ('accept_auditor' in act) return enactAcceptAuditor(caller, proposalId, act.accept_auditor);
+  if ('suspend_auditor' in act) return enactSuspendAuditor(caller, proposalId, act.suspend_auditor);
+  if ('commission_round' in act) return enactCommissionRound(caller, proposalId, act.commission_round);
   return enactAcceptVerifier(caller, proposalId, act.accept_verifier);
 }

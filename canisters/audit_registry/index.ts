@@ -64,6 +64,126 @@ export default class AuditRegistry {
     return code().get_confirmation();
   }
 
+  @update([], undefined, MANUAL)
+  apply_as_auditor(): Answered {
+    return code().apply_as_auditor();
+  }
+
+  @update([], undefined, MANUAL)
+  put_candidates(): Answered {
+    return code().put_candidates();
+  }
+
+  @update([], undefined, MANUAL)
+  draw_sample(): Answered {
+    return code().draw_sample();
+  }
+
+  @update([], undefined, MANUAL)
+  decline_audit(): Answered {
+    return code().decline_audit();
+  }
+
+  @update([], undefined, MANUAL)
+  announce_visit(): Answered {
+    return code().announce_visit();
+  }
+
+  @update([], undefined, MANUAL)
+  check_operator_record(): Answered {
+    return code().check_operator_record();
+  }
+
+  @query([], undefined, MANUAL)
+  get_application(): Answered {
+    return code().get_application();
+  }
+
+  @query([], undefined, MANUAL)
+  get_auditor(): Answered {
+    return code().get_auditor();
+  }
+
+  @query([], undefined, MANUAL)
+  get_auditors(): Answered {
+    return code().get_auditors();
+  }
+
+  @query([], undefined, MANUAL)
+  get_round(): Answered {
+    return code().get_round();
+  }
+
+  @query([], undefined, MANUAL)
+  get_rounds(): Answered {
+    return code().get_rounds();
+  }
+
+  @query([], undefined, MANUAL)
+  get_candidates(): Answered {
+    return code().get_candidates();
+  }
+
+  @query([], undefined, MANUAL)
+  get_draw(): Answered {
+    return code().get_draw();
+  }
+
+  @query([], undefined, MANUAL)
+  get_sample(): Answered {
+    return code().get_sample();
+  }
+
+  @query([], undefined, MANUAL)
+  get_audit(): Answered {
+    return code().get_audit();
+  }
+
+  @update([], undefined, MANUAL)
+  file_report(): Answered {
+    return code().file_report();
+  }
+
+  @update([], undefined, MANUAL)
+  sign_report(): Answered {
+    return code().sign_report();
+  }
+
+  @update([], undefined, MANUAL)
+  reply_to_report(): Answered {
+    return code().reply_to_report();
+  }
+
+  @update([], undefined, MANUAL)
+  withdraw_report(): Answered {
+    return code().withdraw_report();
+  }
+
+  @update([], undefined, MANUAL)
+  sign_practices(): Answered {
+    return code().sign_practices();
+  }
+
+  @query([], undefined, MANUAL)
+  get_report(): Answered {
+    return code().get_report();
+  }
+
+  @query([], undefined, MANUAL)
+  get_report_content(): Answered {
+    return code().get_report_content();
+  }
+
+  @query([], undefined, MANUAL)
+  get_reports_of(): Answered {
+    return code().get_reports_of();
+  }
+
+  @query([], undefined, MANUAL)
+  get_practices(): Answered {
+    return code().get_practices();
+  }
+
   @query([], undefined, MANUAL)
   get_log(): Answered {
     return code().get_log();

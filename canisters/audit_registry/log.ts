@@ -10,7 +10,23 @@ const BLOCK_TYPES = {
   confirmed: 'nv.version.confirmed',
   refreshed: 'nv.status.refreshed',
   head_witnessed: 'nv.vault.head_witnessed',
-  rollback_seen: 'nv.vault.rollback_seen'
+  rollback_seen: 'nv.vault.rollback_seen',
+  auditor_applied: 'nv.auditor.applied',
+  auditor_accepted: 'nv.auditor.accepted',
+  auditor_suspended: 'nv.auditor.suspended',
+  round_commissioned: 'nv.round.commissioned',
+  candidates_complete: 'nv.round.candidates_complete',
+  draw_begun: 'nv.round.draw_begun',
+  round_seeded: 'nv.round.seeded',
+  sample_drawn: 'nv.round.sample_drawn',
+  audit_declined: 'nv.audit.declined',
+  visit_announced: 'nv.audit.visit_announced',
+  operator_checked: 'nv.audit.operator_checked',
+  report_filed: 'nv.report.filed',
+  report_signed: 'nv.report.signed',
+  report_replied: 'nv.report.replied',
+  report_withdrawn: 'nv.report.withdrawn',
+  practices_signed: 'nv.practices.signed'
 } as const;
 
 type Kind = keyof typeof BLOCK_TYPES;
@@ -29,6 +45,12 @@ export interface RegistryEvent {
   /** Of the vault's log, as its witness saw it: how many blocks, and the hash of the last one. */
   readonly vaultLength?: bigint;
   readonly vaultHead?: Uint8Array;
+  /** Of an audit: its round, the node's position in the sample, the report. */
+  readonly round?: bigint;
+  readonly position?: number;
+  readonly report?: bigint;
+  /** Of what the act fixed: an application, a list, what was frozen, a seed, a report. */
+  readonly hash?: Uint8Array;
 }
 
 export const log = new EventLog(memory.log, memory.meta, (tip) => certified.setTip(tip));
@@ -49,7 +71,11 @@ export function logEvent({ kind, time, ...event }: RegistryEvent): bigint {
     ...field('version', event.version === undefined ? undefined : BigInt(event.version)),
     ...field('proposal', event.proposalId),
     ...field('vault_length', event.vaultLength),
-    ...field('vault_head', event.vaultHead)
+    ...field('vault_head', event.vaultHead),
+    ...field('round', event.round),
+    ...field('position', event.position === undefined ? undefined : BigInt(event.position)),
+    ...field('report', event.report),
+    ...field('hash', event.hash)
   ];
   return log.append({ btype: BLOCK_TYPES[kind], time, tx });
 }

@@ -10,5 +10,17 @@ export const memory = {
   statusNodes: rawMap(6),
   statuses: rawMap(7),
   log: rawMap(8),
-  vaultHeads: rawMap(20)
+  vaultHeads: rawMap(20),
+  auditors: rawMap(40),
+  auditorApplications: rawMap(41),
+  applicationSlots: rawMap(42),
+  auditRounds: rawMap(43),
+  auditDraws: rawMap(44),
+  candidateChunks: rawMap(45),
+  candidateWeights: rawMap(46),
+  audits: rawMap(47),
+  reports: rawMap(48),
+  reportContents: rawMap(49),
+  reportsOf: rawMap(50),
+  practices: rawMap(51)
 };

@@ -37,6 +37,26 @@ export const KNOWN_HASHES: ReadonlyMap<string, string> = new Map(
     'nv.version.confirmed': '02d01d69fcbb6e6177e1fc2881ba34965ec3736d038a47a14ed92818a83c7ed4',
     'nv.status.refreshed': '425de14e2711c5b963240e4b14cf33b98239ace5c30ec52f3d9d847e03ba27e6',
     'nv.vault.head_witnessed': '22dadc7977ffe43ed6f8690f5832eaedcbed08d4b33f7e477f6a25d34128cffa',
-    'nv.vault.rollback_seen': '194518d5793d073e8d86ba346516ea379fbfc0ae84f77cab8c5270005cc37d67'
+    'nv.vault.rollback_seen': '194518d5793d073e8d86ba346516ea379fbfc0ae84f77cab8c5270005cc37d67',
+    'nv.auditor.applied': '0c120b592dffe6b6657fc19d7febeebe035199a615546c6034c949ae3d4424e5',
+    'nv.auditor.accepted': 'c1404f41fb3d048205ca5632c38deb9d7b7554ef286e85ee230b7c63108418af',
+    'nv.auditor.suspended': 'f579a88cb63a3eb2ef032f58855830d8a0ddb084a1e575424ecb5895dc5b409a',
+    'nv.round.commissioned': '89b9295c9e56cdf31ff9ea7cbc22e0ce38178a372b2a9f4e59f642e4ade0417a',
+    'nv.round.candidates_complete': '95dba88a9041669989e4514db69b326c393869199767ff7a731aa71901836ac4',
+    'nv.round.draw_begun': 'e9cae061a59c7401a12e981663698437c0d7619edf1f8f7a60be7255e9b7f2bf',
+    'nv.round.seeded': '5cf373242c7f480d10bdfc75a497263fd6f29af4bb673ab6130c55445534dd20',
+    'nv.round.sample_drawn': '56c1ecac0b6e2661f52b8fb1d5537710e8624e85a0f536dc27e1fb51488987b6',
+    'nv.audit.declined': 'bc10c0025f0ba3d4b5295f1fbad9b6894cac4769a0347947ac674f37c35d1871',
+    'nv.audit.visit_announced': '3428af0d7415ede0a2003a6874dee45979bbd18ce7a9d2917b700d0678c95ae5',
+    'nv.audit.operator_checked': '4199e903986d5e889dd775bb4ac5c4c97db017860bd5f8a4758dd53870b08ea7',
+    'nv.report.filed': '9b561c97ba431c23d170c4286737620a793af59b8626884dc5f99ad98d48a42e',
+    'nv.report.signed': 'bb8308f134575b11545176bf3aaa455956bff566cf3e11f4a3499f5325b15a27',
+    'nv.report.replied': 'f2fd3bf7e5a2578402cd881f377c89ba5c777052018bada30e2d74aa86e8c073',
+    'nv.report.withdrawn': '107744ee5b3939825975a43364785f3f952952f6c8ffc2e64feb441383ea32f6',
+    'nv.practices.signed': '10d0679f433b2540544fad25358b32a964ec5766f2a49aca452226d570fe6d46',
+    round: 'a97b0931730e83fbf9284ff00a4c5f7a4eef2189dddb89319a6dfa5871e28923',
+    position: '5a452459503be70d2ed2fca46dd91e05e820a957f175686a77d03fff80f664fe',
+    report: '845e91831319e89c4d656bdb80c278ac09a7230d61e5dfd2e1b1fbb436ac8917',
+    hash: 'd04b98f48e8f8bcc15c6ae5ac050801cd6dcfd428fb5f9e65c4e16e7807340fa'
   })
 );

@@ -90,6 +90,16 @@ export class JsonReader {
     }
   }
 
+  principals(name: string): Uint8Array[] {
+    return this.texts(name).map((text) => {
+      try {
+        return Principal.fromText(text).toUint8Array();
+      } catch {
+        throw this.malformed(name, 'must be principals with right checksums');
+      }
+    });
+  }
+
   time(name: string): bigint {
     const seconds = parseUtcTime(this.text(name));
     if (seconds === null) throw this.malformed(name, 'must be a time like 2027-01-31T00:00:00Z');

@@ -9,6 +9,7 @@
  * { "type": "set-standard", "number": 2, "hash": "<hex>",
  *   "subjects": [{ "kind": "individual", "required": ["person"], "optional": ["document-*"] }] }
  * ```
+ * Specs about audits are in audit-spec-json.ts.
  */
 import { Principal } from '@dfinity/principal';
 import { bytesToHex } from '@noble/hashes/utils';
@@ -21,6 +22,14 @@ import {
   checkAcceptVerifier,
   renderAcceptVerifier
 } from '../protocol/spec/verifier.js';
+import {
+  AUDIT_SPEC_TYPES,
+  type AuditSpec,
+  auditSpecToJson,
+  checkAuditSpec,
+  readAuditSpec,
+  renderAuditSpec
+} from './audit-spec-json.js';
 import { NodeVaultError } from './errors.js';
 import { JsonReader } from './json-reader.js';
 import { requireTransportKey } from './transport-key.js';
@@ -28,7 +37,8 @@ import { requireTransportKey } from './transport-key.js';
 export type Spec =
   | { readonly type: 'release'; readonly spec: ReleaseSpec }
   | { readonly type: 'accept-verifier'; readonly spec: AcceptVerifierSpec }
-  | { readonly type: 'set-standard'; readonly spec: StandardSpec };
+  | { readonly type: 'set-standard'; readonly spec: StandardSpec }
+  | AuditSpec;
 
 /**
  * A checked spec.
@@ -43,15 +53,19 @@ export function parseSpec(json: unknown, where: string): Spec {
     return { type, spec: requireOk(parseVerifier(reader), checkAcceptVerifier, where) };
   if (type === 'set-standard')
     return { type, spec: requireOk(parseStandardSpec(reader), checkStandard, where) };
-  throw reader.malformed('type', 'must be "release", "accept-verifier" or "set-standard"');
+  const audit = readAuditSpec(reader);
+  if (audit !== undefined) return requireOk(audit, checkAuditSpec, where);
+  const types = ['release', 'accept-verifier', 'set-standard', ...AUDIT_SPEC_TYPES];
+  throw reader.malformed('type', `must be one of ${types.join(', ')}`);
 }
 
 /** The motion text for a spec. `canister` is the vault for a release or a standard, the registry for a verifier. */
 export function renderSpec(spec: Spec, canister: Uint8Array): string {
   if (spec.type === 'release') return renderRelease(canister, spec.spec);
-  return spec.type === 'set-standard'
-    ? renderStandard(canister, spec.spec)
-    : renderAcceptVerifier(canister, spec.spec);
+  if (spec.type === 'set-standard') return renderStandard(canister, spec.spec);
+  return spec.type === 'accept-verifier'
+    ? renderAcceptVerifier(canister, spec.spec)
+    : renderAuditSpec(spec, canister);
 }
 
 /** The inverse of `parseSpec`. */
@@ -64,6 +78,7 @@ export function specToJson(spec: Spec): Record<string, unknown> {
     const { number, hash, subjects } = spec.spec;
     return { type: spec.type, number, hash: bytesToHex(hash), subjects };
   }
+  if (spec.type !== 'release') return auditSpecToJson(spec);
   const { record_id, version, root, sections, single_custodian, purpose, redeem_until } = spec.spec;
   const custodian = ({ id, transport_key }: Custodian): object => ({
     principal: toText(id),

@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Principal } from '@dfinity/principal';
 import { candidReleaseSpec, type ReleaseSpec, renderAcceptVerifier } from '../../src/client/index.js';
+import { CURRENT_PRACTICES, practices } from '../../src/protocol/audit/practices.js';
+import { APPLICATION, HASH, reportContent } from '../support/audit-cast.js';
 import { parseDid } from '../support/candid-did.js';
 import { projectPath } from '../support/paths.js';
 import { codeOf, someone, Stage, type StageRecord } from '../support/stage.js';
@@ -136,6 +138,71 @@ const registryMethods: Record<string, { as: Attempt; stranger: string }> = {
     stranger: 'not_authorized'
   },
   refresh: { as: async (who) => codeOf(await stage.registryAs(who).refresh(provider)), stranger: 'ok' },
+  // A principal of its own makes an application of its own.
+  apply_as_auditor: {
+    as: async (who) => codeOf(await stage.registryAs(who).apply_as_auditor(APPLICATION)),
+    stranger: 'ok'
+  },
+  // There are no rounds and reports here: tests/attacks/audits.test.ts has strangers reach for real ones.
+  put_candidates: {
+    as: async (who) =>
+      codeOf(
+        await stage
+          .registryAs(who)
+          .put_candidates({ round: 1n, chunk: 0, candidates: HASH, chunk_hashes: HASH })
+      ),
+    stranger: 'not_found'
+  },
+  draw_sample: {
+    as: async (who) => codeOf(await stage.registryAs(who).draw_sample(1n)),
+    stranger: 'not_found'
+  },
+  decline_audit: {
+    as: async (who) => codeOf(await stage.registryAs(who).decline_audit({ round: 1n, position: 0 })),
+    stranger: 'not_authorized'
+  },
+  announce_visit: {
+    as: async (who) => {
+      const visit = { from: 1n, until: 2n, escort: 'none', insurance_hash: HASH };
+      return codeOf(await stage.registryAs(who).announce_visit({ round: 1n, position: 0, ...visit }));
+    },
+    stranger: 'not_authorized'
+  },
+  check_operator_record: {
+    as: async (who) => codeOf(await stage.registryAs(who).check_operator_record({ round: 1n, position: 0 })),
+    stranger: 'not_found'
+  },
+  file_report: {
+    as: async (who) => codeOf(await stage.registryAs(who).file_report(reportContent(1n, 0, 1n, 2n))),
+    stranger: 'not_authorized'
+  },
+  sign_report: {
+    as: async (who) => codeOf(await stage.registryAs(who).sign_report({ report: 1n, hash: HASH })),
+    stranger: 'not_found'
+  },
+  reply_to_report: {
+    as: async (who) => {
+      const reply = { report: 1n, statement: 'No', evidence_hash: HASH };
+      return codeOf(await stage.registryAs(who).reply_to_report(reply));
+    },
+    stranger: 'not_found'
+  },
+  withdraw_report: {
+    as: async (who) => codeOf(await stage.registryAs(who).withdraw_report({ report: 1n, reason: 'No' })),
+    stranger: 'not_found'
+  },
+  sign_practices: {
+    as: async (who) => {
+      const answers = (practices(CURRENT_PRACTICES) ?? []).map(({ id }) => ({
+        practice: id,
+        compliance: { yes: null },
+        remark: ''
+      }));
+      const args = { provider, checklist: CURRENT_PRACTICES, answers };
+      return codeOf(await stage.registryAs(who).sign_practices(args));
+    },
+    stranger: 'not_authorized'
+  },
   // Anyone may have the registry look at the vault's log: it keeps what it sees, and nothing else.
   witness_vault_head: {
     as: async (who) => codeOf(await stage.registryAs(who).witness_vault_head()),

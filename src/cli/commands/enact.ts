@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { Principal } from '@dfinity/principal';
+import { enactAudit } from '../../client/audit-rounds.js';
 import { enactVerifier, registryActor } from '../../client/registry-client.js';
 import { parseSpec } from '../../client/spec-json.js';
 import { enactRelease, enactStandard, vaultActor } from '../../client/vault-client.js';
@@ -35,7 +36,9 @@ async function enact(file: string, options: Options): Promise<Report> {
   if (parsed.type === 'release') await enactRelease(vaultActor(agent, canister), proposal, parsed.spec);
   else if (parsed.type === 'set-standard')
     await enactStandard(vaultActor(agent, canister), proposal, parsed.spec);
-  else await enactVerifier(registryActor(agent, canister), proposal, parsed.spec);
+  else if (parsed.type === 'accept-verifier')
+    await enactVerifier(registryActor(agent, canister), proposal, parsed.spec);
+  else await enactAudit(registryActor(agent, canister), proposal, parsed);
   return {
     json: { proposal_id: proposal, enacted: parsed.type },
     text: `proposal ${proposal} enacted (${parsed.type})`

@@ -3,6 +3,7 @@ import type { ActorMethod } from '@dfinity/agent';
 import { IDL } from '@dfinity/candid';
 import type { Principal } from '@dfinity/principal';
 import type { CanisterResult } from '../errors.js';
+import { type AuditAct, auditActs, auditMethods, type AuditService } from './audits-idl.js';
 import { Blob, type Opt, result } from './common-idl.js';
 import { sharedMethods, type SharedService } from './icrc3-idl.js';
 
@@ -13,8 +14,8 @@ export interface CandidAcceptVerifierSpec {
 }
 const AcceptVerifierSpec = IDL.Record({ verifier: IDL.Principal, name: IDL.Text, valid_until: IDL.Nat64 });
 
-export type RegistryAct = { accept_verifier: CandidAcceptVerifierSpec };
-const Act = IDL.Variant({ accept_verifier: AcceptVerifierSpec });
+export type RegistryAct = { accept_verifier: CandidAcceptVerifierSpec } | AuditAct;
+const Act = IDL.Variant({ accept_verifier: AcceptVerifierSpec, ...auditActs });
 
 export interface ConfirmArgs {
   provider: Principal;
@@ -135,7 +136,7 @@ const WitnessedHead = IDL.Record({
 });
 const HeadsPage = IDL.Record({ heads: IDL.Vec(WitnessedHead), length: IDL.Nat64 });
 
-export interface RegistryService extends SharedService {
+export interface RegistryService extends SharedService, AuditService {
   enact: ActorMethod<[bigint, RegistryAct], CanisterResult<null>>;
   confirm: ActorMethod<[ConfirmArgs], CanisterResult<bigint>>;
   refresh: ActorMethod<[Principal], CanisterResult<ProviderStatus>>;
@@ -160,6 +161,7 @@ export const registryIdl = (): IDL.ServiceClass =>
     get_log: IDL.Func([IDL.Nat64], [LogPage], ['query']),
     witness_vault_head: IDL.Func([], [result(WitnessedHead)]),
     get_witnessed_heads: IDL.Func([IDL.Nat64], [HeadsPage], ['query']),
+    ...auditMethods,
     ...sharedMethods
   });
 

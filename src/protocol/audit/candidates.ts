@@ -81,6 +81,20 @@ export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   return a.length - b.length;
 }
 
+/** One candidate of a chunk that `decodeCandidates` accepts, without reading the others; undefined beyond its end. */
+export function candidateAt(chunk: Uint8Array, index: number): Candidate | undefined {
+  let at = 0;
+  for (let skipped = 0; skipped < 5 * index && at < chunk.length; skipped++) at += 1 + (chunk[at] ?? 0);
+  if (at >= chunk.length) return undefined;
+  const part = (): Uint8Array => {
+    const start = at + 1;
+    at = start + (chunk[at] ?? 0);
+    return chunk.slice(start, at);
+  };
+  const candidate = { node: part(), provider: part(), operator: part(), subnet: part() };
+  return { ...candidate, dataCenter: String.fromCharCode(...part()) };
+}
+
 /** How many chunks a list of `count` candidates has. */
 export function chunksOf(count: number): number {
   return Math.ceil(count / CANDIDATES_PER_CHUNK);

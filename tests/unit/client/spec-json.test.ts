@@ -53,7 +53,7 @@ describe('specs as JSON', () => {
       'an unknown type',
       { type: 'erase' },
       'malformed',
-      /type must be "release", "accept-verifier" or "set-standard"/
+      /type must be one of release, accept-verifier, set-standard/
     ],
     ['an unknown member', { custodian_c: {} }, 'malformed', /custodian_c is not known here/],
     ['case 10: a negative record', { record: -1 }, 'malformed', /record must be a whole number/],

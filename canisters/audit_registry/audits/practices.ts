@@ -1,0 +1,46 @@
+import { MAX_REMARK_LENGTH } from '../../../src/protocol/audit/limits.js';
+import { CURRENT_PRACTICES, practices as practicesOf } from '../../../src/protocol/audit/practices.js';
+import { err, isErr, ok, type Result } from '../../../src/protocol/errors.js';
+import { isMotionLine } from '../../../src/protocol/spec/lines.js';
+import { nowSeconds } from '../../common/clock.js';
+import { Practices, type PracticesArgs } from '../interface/reports.js';
+import { logEvent } from '../log.js';
+import { memory } from '../memory.js';
+
+import { requireActsFor } from './acting_for.js';
+import { StoredMap } from './stored.js';
+
+const practices = new StoredMap(memory.practices, Practices);
+
+export function findPractices(provider: Uint8Array): Practices | undefined {
+  return practices.find(provider);
+}
+
+/** A provider that has a record at the vault answers the checklist of practices; a later edition replaces it. Awaits. */
+export async function signPractices(caller: Uint8Array, args: PracticesArgs): Promise<Result<null>> {
+  const defect = practicesDefect(args);
+  if (defect !== undefined) return err('invalid_argument', defect);
+  const { provider, checklist, answers } = args;
+  const acts = await requireActsFor(caller, provider);
+  if (isErr(acts)) return acts;
+  const edition = (findPractices(provider)?.edition ?? 0) + 1;
+  const now = nowSeconds();
+  practices.put(provider, { checklist, answers, signed_by: caller, signed_at: now, edition });
+  logEvent({ kind: 'practices_signed', time: now, caller, subject: provider, version: edition });
+  return ok(null);
+}
+
+function practicesDefect({ checklist, answers }: PracticesArgs): string | undefined {
+  const items = practicesOf(checklist);
+  if (items === undefined || checklist !== CURRENT_PRACTICES)
+    return `checklist: providers answer version ${CURRENT_PRACTICES}`;
+  if (answers.length !== items.length)
+    return `answers: ${answers.length} given; checklist ${checklist} has ${items.length} practices`;
+  for (const [at, { practice, compliance, remark }] of answers.entries()) {
+    if (practice !== items[at].id) return `answers[${at}].practice: the practice here is ${items[at].id}`;
+    const mayBeEmpty = compliance === 'yes' && remark === '';
+    if (!mayBeEmpty && !isMotionLine(remark, MAX_REMARK_LENGTH))
+      return `answers[${at}].remark: must be one line of 1 to ${MAX_REMARK_LENGTH} printable ASCII characters`;
+  }
+  return undefined;
+}
