@@ -195,6 +195,29 @@ describe('answers that no governance gives of itself', () => {
     expect(await redeemUnder({ failure_reason }, 6_001n)).toBe('proposal_not_executed');
   });
 
+  test('case 03: purged: what was granted before is still redeemed; what was not is refused', async () => {
+    await puppet.answer(
+      new Uint8Array(IDL.encode([replyType], [[{ ...honest, id: [{ id: 7_003n }] as [{ id: bigint }] }]]))
+    );
+    expect(await attempt(7_003n)).toBe('ok');
+    await puppet.answer(new Uint8Array(IDL.encode([replyType], [[]])));
+    expect(await attempt(7_003n)).toBe('ok');
+    expect(await attempt(7_004n)).toBe('proposal_not_found');
+  });
+
+  test('case 11: a motion of 10,000 and of 10,001 bytes that begins with the text', async () => {
+    const motion = (motion_text: string) => {
+      const proposal = honest.proposal[0];
+      if (proposal === undefined) throw new Error('the motion has no proposal');
+      return { proposal: [{ ...proposal, action: [{ Motion: { motion_text } }] }] } as Partial<ProposalInfo>;
+    };
+    const text = stage.motionText(spec);
+    for (const length of [10_000, 10_001]) {
+      expect(await redeemUnder(motion(text.padEnd(length)), 6_005n)).toBe('motion_mismatch');
+    }
+    expect(await redeemUnder(motion(text), 6_005n)).toBe('ok');
+  });
+
   test('case 05: another id than asked, or none', async () => {
     expect(await redeemUnder({ id: [{ id: 1n }] }, 6_002n)).toBe('governance_unavailable');
     expect(await redeemUnder({ id: [] }, 6_002n)).toBe('governance_unavailable');

@@ -3,9 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { Principal as CorePrincipal } from '@icp-sdk/core/principal';
 import { type ReleaseSpec } from '../../src/client/index.js';
 import { MAX_REDEMPTIONS_PER_SHARE } from '../../src/protocol/limits.js';
+import { renderErase } from '../../src/protocol/spec/erase.js';
 import { trapsLogged } from '../support/canister-logs.js';
 import { GOVERNANCE_CANISTER_ID } from '../support/governance.js';
-import { sendCreateRecord, sendRedeem, Spinner } from '../support/in-flight.js';
+import { sendCreateRecord, sendErasure, sendRedeem, Spinner } from '../support/in-flight.js';
 import { codeOf, someone, Stage, type StageRecord } from '../support/stage.js';
 import { LESS_THAN_A_DERIVATION, VaultLedger } from '../support/vault-ledger.js';
 import { compileWat } from '../support/wat.js';
@@ -201,6 +202,36 @@ describe('case 33: a trap behind an await', () => {
     await trapInTheMeantime(1);
     expect(await ledger.read(motion)).toMatchObject({ log: granted.log, grant: true });
     expect(codeOf(await redeemA())).toBe('ok');
+  });
+});
+
+describe('case 18: erased between two awaits of a redemption', () => {
+  test.each([
+    ['governance', false],
+    ['vetKD', true]
+  ])('while %s is asked: no key goes out; what was not erased is released', async (_, granted) => {
+    const doomed = await stage.submit(someone(`a provider erased while ${_} is asked`));
+    const doomedSpec = await stage.releaseSpec(doomed);
+    const doomedMotion = await stage.world.governance.adopt(stage.motionText(doomedSpec));
+    if (granted) {
+      expect(codeOf(await stage.redeem(stage.custodianB.id, doomedMotion, doomedSpec, 'B'))).toBe('ok');
+    }
+    const erase = { record_id: doomed.sealed.address.record, reason: 'Ordered by a court' };
+    const erasure = await stage.world.governance.adopt(renderErase(stage.vault.toUint8Array(), erase));
+    await newMotion();
+
+    const erasing = await sendErasure(stage, someone('anyone'), erasure, erase);
+    // Asked for vetKD's key a round later than governance, both answers come in one round, the erasure's first.
+    if (granted) await stage.world.pic.tick();
+    const redeeming = await sendRedeem(stage, stage.custodianA.id, doomedMotion, doomedSpec, 'A');
+    const control = await sendRedeem(stage, stage.custodianA.id, motion, spec, 'A');
+    await stage.world.pic.tick(6);
+    expect([codeOf(await erasing()), codeOf(await redeeming()), codeOf(await control())]).toEqual([
+      'ok',
+      'not_found',
+      'ok'
+    ]);
+    expect((await ledger.read(doomedMotion)).grant).toBe(granted);
   });
 });
 

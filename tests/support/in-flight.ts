@@ -6,6 +6,7 @@ import { type DeferredActor, type PocketIc } from '@dfinity/pic';
 import { IDL } from '@icp-sdk/core/candid';
 import { Principal } from '@icp-sdk/core/principal';
 import type { CanisterResult, ReleaseSpec, Share } from '../../src/client/index.js';
+import type { EraseSpec } from '../../src/protocol/spec/erase.js';
 import { type Stage } from './stage.js';
 import { compileWat } from './wat.js';
 
@@ -31,7 +32,10 @@ const RedeemArgs = IDL.Record({
 const Failure = IDL.Record({ code: IDL.Text, message: IDL.Text });
 const Answer = IDL.Variant({ Ok: IDL.Reserved, Err: Failure });
 
+const Act = IDL.Variant({ erase: IDL.Record({ record_id: IDL.Nat64, reason: IDL.Text }) });
+
 interface SlowService {
+  enact: (proposalId: bigint, act: unknown) => Promise<CanisterResult<unknown>>;
   redeem: (args: unknown) => Promise<CanisterResult<unknown>>;
   create_record: () => Promise<CanisterResult<unknown>>;
 }
@@ -41,6 +45,7 @@ export type Pending = Awaited<ReturnType<DeferredActor<SlowService>['redeem']>>;
 
 const slowIdl: IDL.InterfaceFactory = () =>
   IDL.Service({
+    enact: IDL.Func([IDL.Nat64, Act], [Answer], []),
     redeem: IDL.Func([RedeemArgs], [Answer], []),
     create_record: IDL.Func([], [Answer], [])
   });
@@ -71,6 +76,16 @@ export function sendRedeem(
   };
   const args = { proposal_id, spec: candidSpec, section: 'owners', share: { [share]: null } };
   return slowVault(stage, sender).redeem(args);
+}
+
+/** Sends `enact` of an erasure; no round runs. */
+export function sendErasure(
+  stage: Stage,
+  sender: { toText(): string },
+  proposalId: bigint,
+  erase: EraseSpec
+): Promise<Pending> {
+  return slowVault(stage, sender).enact(proposalId, { erase });
 }
 
 /** Sends `create_record`; no round runs. */

@@ -68,7 +68,7 @@ test.each([
     await stage.world.pic.tick(5);
     expect(await trapsLogged(stage.world.pic, stage.vault)).toBeGreaterThan(traps);
     expect(await ledger.read(motion)).toMatchObject({ log: waiting.log, grant: waiting.grant });
-    expect([waiting.log - before.log, waiting.grant]).toEqual(spun ? [2n, true] : [0n, false]);
+    expect([waiting.log - before.log, waiting.grant]).toEqual(spun ? [1n, true] : [0n, false]);
     expect(codeOf(await redeemA())).toBe('ok');
   }
 );
