@@ -29,7 +29,7 @@ import {
 import type { Result } from '../protocol/errors.js';
 import { utcTime } from '../protocol/spec/lines.js';
 import type { AuditAct } from './idl/audits-idl.js';
-import { JsonReader } from './json-reader.js';
+import { type JsonReader } from './json-reader.js';
 
 export type AuditSpec =
   | { readonly type: 'accept-auditor'; readonly spec: AcceptAuditorSpec }
