@@ -31,13 +31,13 @@ export interface CostReport {
   readonly entries: string;
   /** Most instructions by name. */
   readonly limits: Readonly<Record<string, number>>;
+  /** How many times as much as with the fewest entries anything may cost with the most. */
+  readonly maxGrowth?: number;
 }
 
 /** Costs at each size, and how they grow from the smallest to the largest size where both were measured. */
-export function costResults(
-  { suite, entries, limits }: CostReport,
-  bySize: ReadonlyMap<number, Costs>
-): Result[] {
+export function costResults(report: CostReport, bySize: ReadonlyMap<number, Costs>): Result[] {
+  const { suite, entries, limits } = report;
   const sizes = [...bySize.keys()].sort((a, b) => a - b);
   const names = new Set([...bySize.values()].flatMap((costs) => costs.names));
   const unmeasured = Object.keys(limits).find((name) => !names.has(name));
@@ -54,12 +54,12 @@ export function costResults(
       value,
       limit: limits[name] ?? null
     }));
-    return [...counts, ...growth({ suite, entries, limits }, name, taken)];
+    return [...counts, ...growth(report, name, taken)];
   });
 }
 
 function growth(
-  { suite, entries }: CostReport,
+  { suite, entries, maxGrowth }: CostReport,
   name: string,
   taken: readonly { size: number; value: number }[]
 ): Result[] {
@@ -72,7 +72,7 @@ function growth(
       name: `${name}, ${atSize(largest.size)} to ${atSize(smallest.size)} ${entries}`,
       unit: 'ratio',
       value: largest.value / smallest.value,
-      limit: null
+      limit: maxGrowth ?? null
     }
   ];
 }

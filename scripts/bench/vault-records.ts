@@ -6,6 +6,10 @@ import { STANDARD_1_IN_VAULT } from '../../src/protocol/standard/standard-1.js';
 import { madeUpBytes } from './made-up-bytes.js';
 import type { BenchNetwork } from './network.js';
 import type { Nns } from './nns/index.js';
+import type { Progress } from './result.js';
+
+/** Records between two words of progress. */
+const PROGRESS_STEP = 1_000;
 
 /** One section of a version, with made-up content: the vault cannot tell it from a sealed one. */
 export interface MadeUpSection {
@@ -64,10 +68,12 @@ export async function fillVault(
   network: BenchNetwork,
   nns: Nns,
   vault: Principal,
-  providers: readonly Principal[]
+  providers: readonly Principal[],
+  progress: Progress = () => undefined
 ): Promise<void> {
   const sections = FILLING.map((name) => madeUpSection(name, SMALLEST_ENVELOPE));
-  for (const provider of providers) {
+  for (const [at, provider] of providers.entries()) {
+    if (at > 0 && at % PROGRESS_STEP === 0) progress(`${at} of ${providers.length} records`);
     nns.listsProviders([provider]);
     const calls = network.actor<VaultService>(vault, vaultIdl, provider);
     const record = unwrap(await calls.create_record(), 'identity_vault.create_record');

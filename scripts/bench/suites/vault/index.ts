@@ -8,10 +8,21 @@ import type { ReleaseCycles } from './release.js';
 import { measureVault } from './vault-of-size.js';
 
 const SUITE = 'vault';
-const SIZES = [10, 1_000];
+const SIZES = [10, 1_000, 10_000];
 
-/** Instructions, by issue 3. */
-const LIMITS = { init: 150_000_000, 'redeem, first, without the derivation': 60_000_000 };
+/** Instructions, by issue 4. */
+const LIMITS = {
+  init: 120_000_000,
+  upgrade: 120_000_000,
+  'submit of a 1 KB section: chunks and submit_version': 40_000_000,
+  'redeem, first, without the derivation': 40_000_000,
+  'reading a proposal, first after an upgrade': 6_000_000,
+  'reading a proposal, again': 1_500_000
+};
+const MAX_GROWTH = 1.5;
+const MAX_WASM_BYTES = 2_900_000;
+/** What a release costs to the fees of its derivations. */
+const MAX_RELEASE_RATIO = 1.01;
 
 export const vaultSuite: Suite = {
   name: SUITE,
@@ -27,9 +38,9 @@ export const vaultSuite: Suite = {
     }
     const { size: wasmBytes } = await stat(wasmPath('identity_vault'));
     const results: Result[] = [
-      ...costResults({ suite: SUITE, entries: 'records', limits: LIMITS }, bySize),
+      ...costResults({ suite: SUITE, entries: 'records', limits: LIMITS, maxGrowth: MAX_GROWTH }, bySize),
       ...releases,
-      { suite: SUITE, name: 'Wasm', unit: 'bytes', value: wasmBytes, limit: null }
+      { suite: SUITE, name: 'Wasm', unit: 'bytes', value: wasmBytes, limit: MAX_WASM_BYTES }
     ];
     return { results, unmeasured: unmeasuredMethods(vaultIdl(), called) };
   }
@@ -44,7 +55,7 @@ function releaseResults(size: number, { cycles, fees }: ReleaseCycles): Result[]
       name: `${name}, to the fees of its two derivations`,
       unit: 'ratio',
       value: Number(cycles) / Number(fees),
-      limit: null
+      limit: MAX_RELEASE_RATIO
     }
   ];
 }

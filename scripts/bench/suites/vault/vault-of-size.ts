@@ -27,7 +27,7 @@ export async function measureVault(size: number, progress: Progress): Promise<Va
   const vault = new MeasuredCanister<VaultService>(network, network.createCanister(), vaultIdl, costs);
   await vault.install('init', 'identity_vault', { install: null });
   progress(`filling ${size} records`);
-  await fillVault(network, nns, vault.id, await benchPrincipals(size));
+  await fillVault(network, nns, vault.id, await benchPrincipals(size), progress);
   await vault.install('upgrade', 'identity_vault', { upgrade: [] });
 
   progress(`measuring with ${size} records`);
