@@ -7,10 +7,11 @@ import { updateResultsFile } from './results-file.js';
 import { registrySuite } from './suites/registry/index.js';
 import { replicaSuite } from './suites/replica/index.js';
 import { sealingSuite } from './suites/sealing/index.js';
+import { upgradeSuite } from './suites/upgrade/index.js';
 import { vaultSuite } from './suites/vault/index.js';
 import { renderTable } from './table.js';
 
-const SUITES: readonly Suite[] = [vaultSuite, registrySuite, sealingSuite, replicaSuite];
+const SUITES: readonly Suite[] = [vaultSuite, registrySuite, sealingSuite, replicaSuite, upgradeSuite];
 const RESULTS_FILE = projectPath('bench/results.json');
 const DOCUMENT = projectPath('docs/benchmarks.md');
 

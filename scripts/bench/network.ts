@@ -154,6 +154,11 @@ export class BenchNetwork {
     return methods as Service;
   }
 
+  /** Size of the canister's stable memory. */
+  stableBytes(canister: Principal): number {
+    return this.host.instance.stableMemory(canister.toUint8Array()).length;
+  }
+
   cycles(canister: Principal): bigint {
     return this.host.instance.cyclesBalance(canister.toUint8Array());
   }
