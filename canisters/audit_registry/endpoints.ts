@@ -7,6 +7,7 @@ import { enactCommissionRound } from './audits/rounds.js';
 import { certified } from './certification.js';
 import { type Act, methods } from './interface.js';
 import { log } from './log.js';
+import { enactPenaltyTable } from './recommendations/penalty_table.js';
 import { enactAcceptVerifier } from './verifiers.js';
 
 /**
@@ -15,6 +16,7 @@ import { enactAcceptVerifier } from './verifiers.js';
  */
 export * from './endpoints/audits.js';
 export * from './endpoints/log.js';
+export * from './endpoints/recommendations.js';
 export * from './endpoints/reports.js';
 export * from './endpoints/status.js';
 export * from './endpoints/verification.js';
@@ -30,5 +32,6 @@ function enactAct(caller: Uint8Array, proposalId: bigint, act: Act): Promise<Res
   if ('accept_auditor' in act) return enactAcceptAuditor(caller, proposalId, act.accept_auditor);
   if ('suspend_auditor' in act) return enactSuspendAuditor(caller, proposalId, act.suspend_auditor);
   if ('commission_round' in act) return enactCommissionRound(caller, proposalId, act.commission_round);
+  if ('set_penalty_table' in act) return enactPenaltyTable(caller, proposalId, act.set_penalty_table);
   return enactAcceptVerifier(caller, proposalId, act.accept_verifier);
 }

@@ -44,6 +44,41 @@ export default class AuditRegistry {
     return code().get_witnessed_heads();
   }
 
+  @update([], undefined, MANUAL)
+  file_recommendation(): Answered {
+    return code().file_recommendation();
+  }
+
+  @update([], undefined, MANUAL)
+  link_proposal(): Answered {
+    return code().link_proposal();
+  }
+
+  @update([], undefined, MANUAL)
+  follow_recommendation(): Answered {
+    return code().follow_recommendation();
+  }
+
+  @query([], undefined, MANUAL)
+  get_recommendation(): Answered {
+    return code().get_recommendation();
+  }
+
+  @query([], undefined, MANUAL)
+  get_recommendations(): Answered {
+    return code().get_recommendations();
+  }
+
+  @query([], undefined, MANUAL)
+  get_recommendations_of(): Answered {
+    return code().get_recommendations_of();
+  }
+
+  @query([], undefined, MANUAL)
+  get_penalty_table(): Answered {
+    return code().get_penalty_table();
+  }
+
   @query([], undefined, MANUAL)
   status(): Answered {
     return code().status();

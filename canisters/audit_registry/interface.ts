@@ -3,6 +3,7 @@ import { result, update } from '../common/candid/method.js';
 
 import { auditActs, auditMethods } from './interface/audits.js';
 import { logMethods } from './interface/log.js';
+import { recommendationActs, recommendationMethods } from './interface/recommendations.js';
 import { reportMethods } from './interface/reports.js';
 import { statusMethods } from './interface/status.js';
 import { verificationActs, verificationMethods } from './interface/verification.js';
@@ -11,7 +12,7 @@ import { verificationActs, verificationMethods } from './interface/verification.
  * The types and methods of audit_registry.did, under the same names; a test compares the two. Each area has a file of its
  * own under interface/.
  */
-const Act = variant({ ...verificationActs, ...auditActs });
+const Act = variant({ ...verificationActs, ...auditActs, ...recommendationActs });
 export type Act = Infer<typeof Act>;
 
 export const methods = {
@@ -19,6 +20,7 @@ export const methods = {
   ...verificationMethods,
   ...auditMethods,
   ...reportMethods,
+  ...recommendationMethods,
   ...statusMethods,
   ...logMethods
 };

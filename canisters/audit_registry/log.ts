@@ -26,7 +26,13 @@ const BLOCK_TYPES = {
   report_signed: 'nv.report.signed',
   report_replied: 'nv.report.replied',
   report_withdrawn: 'nv.report.withdrawn',
-  practices_signed: 'nv.practices.signed'
+  practices_signed: 'nv.practices.signed',
+  penalty_table_set: 'nv.penalty_table.set',
+  recommendation_filed: 'nv.recommendation.filed',
+  proposal_linked: 'nv.recommendation.linked',
+  outcome_seen: 'nv.recommendation.outcome_seen',
+  effect_seen: 'nv.recommendation.effect_seen',
+  recommendation_withdrawn: 'nv.recommendation.withdrawn'
 } as const;
 
 type Kind = keyof typeof BLOCK_TYPES;
@@ -49,6 +55,7 @@ export interface RegistryEvent {
   readonly round?: bigint;
   readonly position?: number;
   readonly report?: bigint;
+  readonly recommendation?: bigint;
   /** Of what the act fixed: an application, a list, what was frozen, a seed, a report. */
   readonly hash?: Uint8Array;
 }
@@ -75,7 +82,8 @@ export function logEvent({ kind, time, ...event }: RegistryEvent): bigint {
     ...field('round', event.round),
     ...field('position', event.position === undefined ? undefined : BigInt(event.position)),
     ...field('report', event.report),
-    ...field('hash', event.hash)
+    ...field('hash', event.hash),
+    ...field('recommendation', event.recommendation)
   ];
   return log.append({ btype: BLOCK_TYPES[kind], time, tx });
 }

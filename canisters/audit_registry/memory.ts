@@ -22,5 +22,8 @@ export const memory = {
   reports: rawMap(48),
   reportContents: rawMap(49),
   reportsOf: rawMap(50),
-  practices: rawMap(51)
+  practices: rawMap(51),
+  penaltyTables: rawMap(60),
+  recommendations: rawMap(61),
+  recommendationsOf: rawMap(62)
 };

@@ -57,6 +57,13 @@ export const KNOWN_HASHES: ReadonlyMap<string, string> = new Map(
     round: 'a97b0931730e83fbf9284ff00a4c5f7a4eef2189dddb89319a6dfa5871e28923',
     position: '5a452459503be70d2ed2fca46dd91e05e820a957f175686a77d03fff80f664fe',
     report: '845e91831319e89c4d656bdb80c278ac09a7230d61e5dfd2e1b1fbb436ac8917',
-    hash: 'd04b98f48e8f8bcc15c6ae5ac050801cd6dcfd428fb5f9e65c4e16e7807340fa'
+    hash: 'd04b98f48e8f8bcc15c6ae5ac050801cd6dcfd428fb5f9e65c4e16e7807340fa',
+    'nv.penalty_table.set': '2b3edeff3c251035c3f2f6dff8bf0ac8179ddc10e5e948759057d21f17d0799d',
+    'nv.recommendation.filed': '101d0e37c8095391123c376e6339dd710b99e6e8e177d1fd10ac5f83c6e21981',
+    'nv.recommendation.linked': '84affb53c303fb0fd544cc5bf3688fdc0ad8829f2febd459cf34ded4b093f591',
+    'nv.recommendation.outcome_seen': 'b6e4a7a1f8b45533833e12a2e359e38d411b6963423346d4f0c998d265e21b26',
+    'nv.recommendation.effect_seen': 'd5ec66960759d31cea10e1d9219881abd8a11e283336622b41f9acc9893208e1',
+    'nv.recommendation.withdrawn': 'c97d9e42c1cb03035aaab3b85a8219657be15cbc3e3ef34027c456ede0e86e51',
+    recommendation: 'dbfe937585b4147cb6f305277685021c22cafe00bdc241fd870c500d3e87cb2b'
   })
 );

@@ -1,8 +1,11 @@
 /** Parsers of command-line values. Commander shows the message beside the option's name and exits with 2. */
 import { InvalidArgumentError } from 'commander';
 import { Principal } from '@dfinity/principal';
+import { EVIDENCE_SOURCES } from '../client/idl/recommendations-idl.js';
 import { NETWORKS, type Network } from '../client/master-keys.js';
+import type { EvidenceAddress } from '../client/recommendations.js';
 import { parseUtcTime } from '../client/utc-time.js';
+import { RECOMMENDATION_KINDS, type RecommendationKind } from '../protocol/recommendation/kinds.js';
 import type { Share } from '../protocol/sealed/derivation-input.js';
 
 export function principalArgument(text: string): Principal {
@@ -50,4 +53,19 @@ export function timeArgument(text: string): bigint {
 export function hashArgument(text: string): string {
   if (/^[0-9a-f]{64}$/i.test(text)) return text.toLowerCase();
   throw new InvalidArgumentError('It is no SHA-256 of 64 hex digits.');
+}
+
+export function recommendationKindArgument(text: string): RecommendationKind {
+  const kind = RECOMMENDATION_KINDS.find((known) => known === text);
+  if (kind !== undefined) return kind;
+  throw new InvalidArgumentError(`Known kinds: ${RECOMMENDATION_KINDS.join(', ')}.`);
+}
+
+export function evidenceList(text: string, previous: readonly EvidenceAddress[] = []): EvidenceAddress[] {
+  const [name, id = '', ...rest] = text.split(':');
+  const source = EVIDENCE_SOURCES.find((known) => known === name);
+  if (source === undefined || rest.length > 0) {
+    throw new InvalidArgumentError(`Write it like report:12. Known sources: ${EVIDENCE_SOURCES.join(', ')}.`);
+  }
+  return [...previous, { source, id: u64Argument(id) }];
 }

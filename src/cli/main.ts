@@ -8,8 +8,10 @@ import { discloseCommand } from './commands/disclose.js';
 import { enactCommand } from './commands/enact.js';
 import { importCommand } from './commands/import.js';
 import { keygenCommand } from './commands/keygen.js';
+import { onboardingCheckCommand } from './commands/onboarding-check.js';
 import { openCommand } from './commands/open.js';
 import { proposeCommand } from './commands/propose.js';
+import { recommendCommand } from './commands/recommend.js';
 import { recordCommand } from './commands/record.js';
 import { redeemCommand } from './commands/redeem.js';
 import { renderCommand } from './commands/render.js';
@@ -38,7 +40,9 @@ const COMMANDS = [
   discloseCommand,
   checkDisclosureCommand,
   standardCommand,
-  importCommand
+  importCommand,
+  recommendCommand,
+  onboardingCheckCommand
 ];
 
 /**
@@ -72,11 +76,15 @@ function createProgram(io: Io, run: Run): Command {
       'after',
       '\nExit status: 0 done, 1 refused or not verified, 2 called wrongly, 3 a fault of nodevault.'
     );
-  for (const create of COMMANDS) {
-    program.addCommand(create(run).option('--json', 'one JSON document on stdout'));
-  }
-  for (const command of [program, ...program.commands]) {
+  for (const create of COMMANDS) program.addCommand(create(run));
+  for (const command of everyCommand(program)) {
+    if (command.commands.length === 0) command.option('--json', 'one JSON document on stdout');
     command.exitOverride().configureOutput({ writeOut: io.stdout, writeErr: io.stderr });
   }
   return program;
+}
+
+/** The command and all below it. */
+function everyCommand(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(everyCommand)];
 }

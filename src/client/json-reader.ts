@@ -46,6 +46,14 @@ export class JsonReader {
     return value;
   }
 
+  /** One of a closed list of words. */
+  oneOf<T extends string>(name: string, known: readonly T[]): T {
+    const text = this.text(name);
+    const found = known.find((word) => word === text);
+    if (found === undefined) throw this.malformed(name, `must be one of ${known.join(', ')}`);
+    return found;
+  }
+
   texts(name: string): string[] {
     const value = this.#members.get(name);
     const list: unknown[] = Array.isArray(value) ? value : [];

@@ -9,12 +9,17 @@
  * { "type": "set-standard", "number": 2, "hash": "<hex>",
  *   "subjects": [{ "kind": "individual", "required": ["person"], "optional": ["document-*"] }] }
  * ```
- * Specs about audits are in audit-spec-json.ts.
+ * Specs about audits are in audit-spec-json.ts, penalty tables in penalty-table-json.ts.
  */
 import { Principal } from '@dfinity/principal';
 import { bytesToHex } from '@noble/hashes/utils';
 import { isErr } from '../protocol/errors.js';
 import { utcTime } from '../protocol/spec/lines.js';
+import {
+  checkPenaltyTable,
+  type PenaltyTableSpec,
+  renderPenaltyTable
+} from '../protocol/spec/penalty-table.js';
 import { type Custodian, type ReleaseSpec, checkRelease, renderRelease } from '../protocol/spec/release.js';
 import { checkStandard, renderStandard, type StandardSpec } from '../protocol/spec/standard.js';
 import {
@@ -31,6 +36,7 @@ import {
   renderAuditSpec
 } from './audit-spec-json.js';
 import { NodeVaultError } from './errors.js';
+import { PENALTY_TABLE_TYPE, penaltyTableToJson, readPenaltyTable } from './penalty-table-json.js';
 import { JsonReader } from './json-reader.js';
 import { requireTransportKey } from './transport-key.js';
 
@@ -38,6 +44,7 @@ export type Spec =
   | { readonly type: 'release'; readonly spec: ReleaseSpec }
   | { readonly type: 'accept-verifier'; readonly spec: AcceptVerifierSpec }
   | { readonly type: 'set-standard'; readonly spec: StandardSpec }
+  | { readonly type: 'set-penalty-table'; readonly spec: PenaltyTableSpec }
   | AuditSpec;
 
 /**
@@ -53,9 +60,11 @@ export function parseSpec(json: unknown, where: string): Spec {
     return { type, spec: requireOk(parseVerifier(reader), checkAcceptVerifier, where) };
   if (type === 'set-standard')
     return { type, spec: requireOk(parseStandardSpec(reader), checkStandard, where) };
+  if (type === PENALTY_TABLE_TYPE)
+    return { type, spec: requireOk(readPenaltyTable(reader), checkPenaltyTable, where) };
   const audit = readAuditSpec(reader);
   if (audit !== undefined) return requireOk(audit, checkAuditSpec, where);
-  const types = ['release', 'accept-verifier', 'set-standard', ...AUDIT_SPEC_TYPES];
+  const types = ['release', 'accept-verifier', 'set-standard', PENALTY_TABLE_TYPE, ...AUDIT_SPEC_TYPES];
   throw reader.malformed('type', `must be one of ${types.join(', ')}`);
 }
 
@@ -63,6 +72,7 @@ export function parseSpec(json: unknown, where: string): Spec {
 export function renderSpec(spec: Spec, canister: Uint8Array): string {
   if (spec.type === 'release') return renderRelease(canister, spec.spec);
   if (spec.type === 'set-standard') return renderStandard(canister, spec.spec);
+  if (spec.type === PENALTY_TABLE_TYPE) return renderPenaltyTable(canister, spec.spec);
   return spec.type === 'accept-verifier'
     ? renderAcceptVerifier(canister, spec.spec)
     : renderAuditSpec(spec, canister);
@@ -78,6 +88,7 @@ export function specToJson(spec: Spec): Record<string, unknown> {
     const { number, hash, subjects } = spec.spec;
     return { type: spec.type, number, hash: bytesToHex(hash), subjects };
   }
+  if (spec.type === PENALTY_TABLE_TYPE) return penaltyTableToJson(spec.spec);
   if (spec.type !== 'release') return auditSpecToJson(spec);
   const { record_id, version, root, sections, single_custodian, purpose, redeem_until } = spec.spec;
   const custodian = ({ id, transport_key }: Custodian): object => ({

@@ -1,6 +1,5 @@
 /** Calls on the identity vault: submitting a sealed version, redeeming, and reading what was sealed. */
 import { Actor, type Agent } from '@dfinity/agent';
-import { IDL } from '@dfinity/candid';
 import { Principal } from '@dfinity/principal';
 import { MAX_CHUNK_BYTES, MAX_SECTION_BYTES } from '../protocol/limits.js';
 import type { Share } from '../protocol/sealed/derivation-input.js';
@@ -17,6 +16,7 @@ import {
   type VersionInfo,
   vaultIdl
 } from './idl/vault-idl.js';
+import { replicatedActor } from './replicated-actor.js';
 import type { SealedVersion } from './seal-version.js';
 
 /** Told after each chunk that the vault has taken. */
@@ -26,15 +26,9 @@ export function vaultActor(agent: Agent, vault: Principal): VaultService {
   return Actor.createActor<VaultService>(vaultIdl, { agent, canisterId: vault });
 }
 
-/**
- * The same methods, with the queries as updates: the subnet executes them and certifies what they answer, where one
- * node could make up a query's answer. For what a conclusion rests on.
- */
+/** The same, with the queries as updates, which the subnet certifies. */
 export function replicatedVaultActor(agent: Agent, vault: Principal): VaultService {
-  const methods: Record<string, IDL.FuncClass> = {};
-  for (const [name, { argTypes, retTypes }] of vaultIdl()._fields)
-    methods[name] = IDL.Func(argTypes, retTypes);
-  return Actor.createActor<VaultService>(() => IDL.Service(methods), { agent, canisterId: vault });
+  return replicatedActor<VaultService>(agent, vault, vaultIdl);
 }
 
 /** The caller's record, created where there is none yet. */

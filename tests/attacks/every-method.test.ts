@@ -203,6 +203,26 @@ const registryMethods: Record<string, { as: Attempt; stranger: string }> = {
     },
     stranger: 'not_authorized'
   },
+  // Who is accepted by no motion recommends nothing; what is on record is linked and followed by anyone.
+  file_recommendation: {
+    as: async (who) => {
+      const evidence = [{ source: { report: null }, id: 1n }];
+      const args = { kind: { offboard: null }, provider, evidence, steps: [HASH] };
+      return codeOf(await stage.registryAs(who).file_recommendation(args));
+    },
+    stranger: 'not_authorized'
+  },
+  link_proposal: {
+    as: async (who) =>
+      codeOf(
+        await stage.registryAs(who).link_proposal({ recommendation: 1n, step: 1, proposal_id: executed })
+      ),
+    stranger: 'not_found'
+  },
+  follow_recommendation: {
+    as: async (who) => codeOf(await stage.registryAs(who).follow_recommendation(1n)),
+    stranger: 'not_found'
+  },
   // Anyone may have the registry look at the vault's log: it keeps what it sees, and nothing else.
   witness_vault_head: {
     as: async (who) => codeOf(await stage.registryAs(who).witness_vault_head()),

@@ -50,7 +50,11 @@ export function putCandidates(caller: Uint8Array, args: PutCandidatesArgs): Resu
   const found = requireRound(args.round);
   if (isErr(found)) return found;
   const { spec, chunks_received: received } = found.Ok;
-  if (findChunk(args.round, args.chunk) !== undefined) return ok(null);
+  const stored = findChunk(args.round, args.chunk);
+  if (stored !== undefined)
+    return equalBytes(stored, args.candidates)
+      ? ok(null)
+      : err('invalid_argument', 'candidates: this chunk is there already, with other bytes');
   const pinned = pinDefect(spec, args);
   if (pinned !== undefined) return err('invalid_argument', pinned);
   const decoded = decodeCandidates(args.candidates);

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { Principal } from '@dfinity/principal';
 import { enactAudit } from '../../client/audit-rounds.js';
+import { enactPenaltyTable } from '../../client/recommendations.js';
 import { enactVerifier, registryActor } from '../../client/registry-client.js';
 import { parseSpec } from '../../client/spec-json.js';
 import { enactRelease, enactStandard, vaultActor } from '../../client/vault-client.js';
@@ -38,6 +39,8 @@ async function enact(file: string, options: Options): Promise<Report> {
     await enactStandard(vaultActor(agent, canister), proposal, parsed.spec);
   else if (parsed.type === 'accept-verifier')
     await enactVerifier(registryActor(agent, canister), proposal, parsed.spec);
+  else if (parsed.type === 'set-penalty-table')
+    await enactPenaltyTable(registryActor(agent, canister), proposal, parsed.spec);
   else await enactAudit(registryActor(agent, canister), proposal, parsed);
   return {
     json: { proposal_id: proposal, enacted: parsed.type },

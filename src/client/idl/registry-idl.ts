@@ -5,6 +5,12 @@ import type { Principal } from '@dfinity/principal';
 import type { CanisterResult } from '../errors.js';
 import { type AuditAct, auditActs, auditMethods, type AuditService } from './audits-idl.js';
 import { Blob, type Opt, result } from './common-idl.js';
+import {
+  type RecommendationAct,
+  recommendationActs,
+  recommendationMethods,
+  type RecommendationService
+} from './recommendations-idl.js';
 import { sharedMethods, type SharedService } from './icrc3-idl.js';
 
 export interface CandidAcceptVerifierSpec {
@@ -14,8 +20,8 @@ export interface CandidAcceptVerifierSpec {
 }
 const AcceptVerifierSpec = IDL.Record({ verifier: IDL.Principal, name: IDL.Text, valid_until: IDL.Nat64 });
 
-export type RegistryAct = { accept_verifier: CandidAcceptVerifierSpec } | AuditAct;
-const Act = IDL.Variant({ accept_verifier: AcceptVerifierSpec, ...auditActs });
+export type RegistryAct = { accept_verifier: CandidAcceptVerifierSpec } | AuditAct | RecommendationAct;
+const Act = IDL.Variant({ accept_verifier: AcceptVerifierSpec, ...auditActs, ...recommendationActs });
 
 export interface ConfirmArgs {
   provider: Principal;
@@ -136,7 +142,7 @@ const WitnessedHead = IDL.Record({
 });
 const HeadsPage = IDL.Record({ heads: IDL.Vec(WitnessedHead), length: IDL.Nat64 });
 
-export interface RegistryService extends SharedService, AuditService {
+export interface RegistryService extends SharedService, AuditService, RecommendationService {
   enact: ActorMethod<[bigint, RegistryAct], CanisterResult<null>>;
   confirm: ActorMethod<[ConfirmArgs], CanisterResult<bigint>>;
   refresh: ActorMethod<[Principal], CanisterResult<ProviderStatus>>;
@@ -162,6 +168,7 @@ export const registryIdl = (): IDL.ServiceClass =>
     witness_vault_head: IDL.Func([], [result(WitnessedHead)]),
     get_witnessed_heads: IDL.Func([IDL.Nat64], [HeadsPage], ['query']),
     ...auditMethods,
+    ...recommendationMethods,
     ...sharedMethods
   });
 

@@ -9,7 +9,7 @@ import type { PreparedProposal } from './bundle.js';
 export function proposePrepared(
   governance: GovernanceService,
   neuron: bigint,
-  { action, title, summary, url }: PreparedProposal
+  { action, title, summary, url }: Pick<PreparedProposal, 'action' | 'title' | 'summary' | 'url'>
 ): Promise<bigint> {
   return proposeAction(governance, neuron, { title, summary, url }, toProposalAction(action));
 }

@@ -9,9 +9,9 @@ export const MAX_SAMPLE = 200;
 /** The greatest weight of a node, so that every sum of weights is an exact number. */
 export const MAX_WEIGHT = 1_000_000;
 /** Subnets with a weight of their own, in one round. */
-export const MAX_SUBNET_WEIGHTS = 64;
+export const MAX_SUBNET_WEIGHTS = 56;
 /** Providers that a round can be limited to. */
-export const MAX_SCOPE_PROVIDERS = 40;
+export const MAX_SCOPE_PROVIDERS = 32;
 /** Auditors that can be accepted at one time. */
 export const MAX_AUDITORS = 200;
 /** Applications on record at one time; one that is older than its term gives way to a new one. */

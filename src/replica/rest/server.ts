@@ -13,7 +13,7 @@ import { Instances, parseId } from './instances.js';
 import { getJson, postCreate } from './json-route.js';
 import { encodeTopology } from './shapes.js';
 
-const MAX_BLOB = 256 * 1024 * 1024;
+const MAX_BLOB = 512 * 1024 * 1024;
 
 /** Endpoints of PocketIC that are not here. */
 export const REFUSED: readonly [method: Route['method'], pattern: string][] = [

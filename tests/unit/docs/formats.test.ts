@@ -28,6 +28,8 @@ import { addressParts } from '../../../src/protocol/sealed/address.js';
 import { encodeSection } from '../../../src/protocol/sealed/canonical.js';
 import { derivationInput } from '../../../src/protocol/sealed/derivation-input.js';
 import { asciiBytes, lengthPrefixed } from '../../../src/protocol/sealed/length-prefixed.js';
+import { proposalPreimage } from '../../../src/protocol/recommendation/proposal-digest.js';
+import { sha256 } from '../../../src/protocol/sealed/sha256.js';
 import { pad } from '../../../src/protocol/sealed/padding.js';
 import { decodePayload, encodePayload } from '../../../src/protocol/sealed/sealed-payload.js';
 import { fences, readDocument, section, tableRows } from './markdown.js';
@@ -76,7 +78,8 @@ describe('motion texts', () => {
   test.each([
     ['release', VAULT],
     ['standard', VAULT],
-    ['verifier', REGISTRY]
+    ['verifier', REGISTRY],
+    ['penalty-table', REGISTRY]
   ])('%s', (kind, canister) => {
     const spec = parseSpec(JSON.parse(example(`${kind}-spec`)), 'docs/formats.md');
     expect(renderSpec(spec, canister.toUint8Array())).toBe(example(`${kind}-motion`));
@@ -166,6 +169,14 @@ describe('certified status', () => {
     if (found.status !== 'found') throw new Error('the witness does not show the provider');
     expect(leafValue(found.tree)).toEqual(bytes('status-value'));
   });
+});
+
+test('the digest of a prepared proposal', () => {
+  const { title, summary, url, motion } = JSON.parse(example('prepared-proposal')) as Record<string, string>;
+  const utf8 = (text = ''): Uint8Array => new TextEncoder().encode(text);
+  const action = { kind: 'motion', text: utf8(motion) } as const;
+  const content = { title: utf8(title), summary: utf8(summary), url: utf8(url), action };
+  expect(bytes('prepared-digest')).toEqual(sha256(proposalPreimage(content)));
 });
 
 test('the hash of standard 1', () => expect(bytes('standard-1-hash')).toEqual(STANDARD_1.hash));
