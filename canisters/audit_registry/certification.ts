@@ -16,5 +16,5 @@ export const certified = new CertifiedState((root) => certifyAndNote(memory.meta
 
 /** CBOR hash tree that shows the status of each provider, or that it has none. */
 export function statusWitness(providers: readonly Uint8Array[]): Uint8Array {
-  return certified.dataWitness((out) => statuses.witness(providers, out));
+  return certified.dataWitness((prefix) => statuses.witness(providers, prefix));
 }

@@ -8,12 +8,13 @@ import {
   type Leaf,
   leafOf,
   MAX_KEY_BYTES,
+  MAX_VALUE_BYTES,
   type Node,
   nodeHash
 } from './certified_nodes.js';
-import { WitnessWriter } from './certified_witness.js';
-import { cborEmpty, type CborParts, EMPTY_HASH, leafHash } from './hash_tree.js';
-import { asciiBytes, asciiText, concatBytes, equalBytes, readU32, u32Bytes } from './stored_bytes.js';
+import { type Reading, type Shown, WitnessWriter } from './certified_witness.js';
+import { EMPTY_HASH, EMPTY_NODE, leafHash, prunedNode } from './hash_tree.js';
+import { asciiBytes, asciiText, concatBytes, readU32, u32Bytes } from './stored_bytes.js';
 
 /** The part of a stable map that a certified map keeps its nodes and values in. */
 export interface ByteMap {
@@ -48,6 +49,10 @@ const COUNT_KEY = asciiBytes('node count');
  */
 export class CertifiedMap {
   private known: Root | undefined;
+  private readonly reading: Reading = {
+    child: (branch, side) => this.child(branch, side),
+    entry: (leaf) => this.entryOf(leaf)
+  };
 
   constructor(
     private readonly nodes: ByteMap,
@@ -77,10 +82,12 @@ export class CertifiedMap {
     return this.root()?.hash ?? EMPTY_HASH;
   }
 
-  /** @throws RangeError for a key of more than 44 bytes */
+  /** @throws RangeError for a key of more than 44 bytes or a value of more than 4,096 */
   set(key: Uint8Array, value: Uint8Array): void {
     if (key.length > MAX_KEY_BYTES)
       throw new RangeError(`certified map: a key of ${key.length} bytes; at most ${MAX_KEY_BYTES}`);
+    if (value.length > MAX_VALUE_BYTES)
+      throw new RangeError(`certified map: a value of ${value.length} bytes; at most ${MAX_VALUE_BYTES}`);
     this.values.insert(key, value);
     const root = this.root();
     if (root === undefined) {
@@ -128,26 +135,35 @@ export class CertifiedMap {
   }
 
   /**
-   * Appends the tree that shows each of `keys`: its value where it is there, and otherwise the labels between
-   * which it would be.
+   * CBOR of the tree that shows each of `keys`, at least one: its value where it is there, and otherwise the labels
+   * between which it would be.
+   * @param prefix bytes to begin with
    */
-  witness(keys: readonly Uint8Array[], out: CborParts): void {
+  witness(keys: readonly Uint8Array[], prefix: Uint8Array): Uint8Array {
     const root = this.root();
-    if (root === undefined) return cborEmpty(out);
-    const shown = new Map<string, Uint8Array>();
-    const labels: Leaf[] = [];
-    for (const key of keys) {
-      const leaf = this.nearestLeaf(root.node, key);
-      if (equalBytes(leaf.key, key)) shown.set(asciiText(key), this.entryOf(leaf));
-      else this.neighbours(root.node, leaf, key, labels);
+    if (root === undefined) return concatBytes(prefix, EMPTY_NODE);
+    if (keys.length === 0) return concatBytes(prefix, prunedNode(root.hash));
+    const asked = inOrder(keys.map(shownWithValue));
+    return this.write(root.node, asked, prefix) ?? this.witnessOfAbsence(root.node, asked, prefix);
+  }
+
+  private write(top: Node, shown: readonly Shown[], prefix: Uint8Array): Uint8Array | undefined {
+    return new WitnessWriter(shown, prefix, this.reading).write(top);
+  }
+
+  /** The same where some of the keys are not there: their neighbours stand for them. */
+  private witnessOfAbsence(top: Node, asked: readonly Shown[], prefix: Uint8Array): Uint8Array {
+    const present: Shown[] = [];
+    const neighbours: Leaf[] = [];
+    for (const each of asked) {
+      const { leaf } = this.wayTo(top, each.key);
+      if (leaf.text === each.text) present.push(each);
+      else this.neighbours(top, leaf, each.key, neighbours);
     }
-    for (const { key, label } of labels) {
-      const text = asciiText(key);
-      if (!shown.has(text)) shown.set(text, label);
-    }
-    const texts = [...shown.keys()].sort();
-    const writer = new WitnessWriter(texts, shown, (branch, side) => this.child(branch, side));
-    out.push(writer.write(root.node, root.hash));
+    const labels = neighbours.map(({ key, text }) => ({ key, text, withValue: false }));
+    const witness = this.write(top, inOrder([...labels, ...present]), prefix);
+    if (witness === undefined) throw new Error('certified map: a leaf is not where its key leads');
+    return witness;
   }
 
   /** The leaves right before and right after an absent key, whose way ends at the leaf `nearest`. */
@@ -172,16 +188,6 @@ export class CertifiedMap {
   private outermost(top: Node, side: 0 | 1): Leaf {
     let node = top;
     while (!node.isLeaf) node = node.children[side] ?? this.child(node, side);
-    return node;
-  }
-
-  private nearestLeaf(top: Node, key: Uint8Array): Leaf {
-    let node = top;
-    while (!node.isLeaf) {
-      const { byte, mask } = node;
-      const side = mask === 0 ? (byte < key.length ? 1 : 0) : key[byte] & mask ? 1 : 0;
-      node = node.children[side] ?? this.child(node, side);
-    }
     return node;
   }
 
@@ -239,4 +245,21 @@ export class CertifiedMap {
   private put(node: Node): void {
     this.nodes.insert(u32Bytes(node.id), encodeNode(node));
   }
+}
+
+function shownWithValue(key: Uint8Array): Shown {
+  return { key, text: asciiText(key), withValue: true };
+}
+
+/** Ascending by bytes, each key once: the last of those that are equal. QuickJS sorts texts natively. */
+function inOrder(shown: readonly Shown[]): readonly Shown[] {
+  if (shown.length === 1) return shown;
+  const byText = new Map<string, Shown>();
+  for (const each of shown) byText.set(each.text, each);
+  const ordered: Shown[] = [];
+  for (const text of [...byText.keys()].sort()) {
+    const each = byText.get(text);
+    if (each !== undefined) ordered.push(each);
+  }
+  return ordered;
 }

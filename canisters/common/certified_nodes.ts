@@ -7,13 +7,15 @@ import {
   forkHash,
   labeledHash
 } from './hash_tree.js';
-import { concatBytes, readU32, u32Bytes } from './stored_bytes.js';
+import { asciiText, concatBytes, readU32, u32Bytes } from './stored_bytes.js';
 
 /** A key of a certified map. */
 export interface Leaf {
   readonly isLeaf: true;
   readonly id: number;
   readonly key: Uint8Array;
+  /** The key's bytes as char codes. */
+  readonly text: string;
   /** Hash of the leaf node under the label. */
   readonly valueHash: Uint8Array;
   /** CBOR of the labeled leaf, its value pruned. */
@@ -45,6 +47,9 @@ export type Node = Leaf | Branch;
 
 /** So that a leaf is never stored as long as a branch. */
 export const MAX_KEY_BYTES = 44;
+export const MAX_VALUE_BYTES = 4096;
+/** A labeled leaf as CBOR: at most 5 and 4 bytes of heads. */
+export const MAX_ENTRY_BYTES = MAX_KEY_BYTES + MAX_VALUE_BYTES + 9;
 
 export function leafOf(id: number, key: Uint8Array, valueHash: Uint8Array, value?: Uint8Array): Leaf {
   const label: CborParts = [];
@@ -56,6 +61,7 @@ export function leafOf(id: number, key: Uint8Array, valueHash: Uint8Array, value
     isLeaf: true,
     id,
     key,
+    text: asciiText(key),
     valueHash,
     label: concatBytes(...label),
     entry: entry === undefined ? undefined : concatBytes(...entry)

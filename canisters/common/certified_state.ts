@@ -3,7 +3,6 @@ import {
   cborFork,
   cborLabeled,
   cborLeaf,
-  type CborParts,
   cborPruned,
   cborStart,
   forkHash,
@@ -41,6 +40,8 @@ export class CertifiedState {
   private tipHash: Uint8Array | undefined;
   private logHash = HTTP_EXPRESSION_HASH;
   private dataHash: Uint8Array | undefined;
+  /** What a witness of the subtree begins with; ready before a query asks for it. */
+  private dataPrefix: Uint8Array | undefined;
   private tipIsHashed = true;
   private dataIsHashed = false;
   private readonly certifyRoot = (): void => {
@@ -98,16 +99,11 @@ export class CertifiedState {
     return concatBytes(...out);
   }
 
-  /** CBOR hash tree that shows below the subtree's label what `append` appends. */
-  dataWitness(append: (out: CborParts) => void): Uint8Array {
-    if (this.data === undefined) throw new Error('this canister certifies no data');
+  /** CBOR hash tree that shows below the subtree's label what `write` puts behind the bytes that it is given. */
+  dataWitness(write: (prefix: Uint8Array) => Uint8Array): Uint8Array {
     this.hash();
-    const out = cborStart();
-    cborFork(out);
-    cborPruned(out, this.logHash);
-    cborLabeled(out, this.data.label);
-    append(out);
-    return concatBytes(...out);
+    if (this.dataPrefix === undefined) throw new Error('this canister certifies no data');
+    return write(this.dataPrefix);
   }
 
   /** CBOR hash tree that shows how HTTP answers are certified. */
@@ -130,10 +126,20 @@ export class CertifiedState {
       );
       this.logHash = forkHash(HTTP_EXPRESSION_HASH, this.tipHash);
       this.tipIsHashed = true;
+      this.dataPrefix = undefined;
     }
+    if (this.data !== undefined) this.dataPrefix ??= prefixOf(this.logHash, this.data.label);
     if (this.data !== undefined && !this.dataIsHashed) {
       this.dataHash = labeledHash(this.data.label, this.data.rootHash());
       this.dataIsHashed = true;
     }
   }
+}
+
+function prefixOf(logHash: Uint8Array, label: Uint8Array): Uint8Array {
+  const out = cborStart();
+  cborFork(out);
+  cborPruned(out, logHash);
+  cborLabeled(out, label);
+  return concatBytes(...out);
 }

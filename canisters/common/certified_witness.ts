@@ -1,112 +1,124 @@
-import type { Branch, Node } from './certified_nodes.js';
-import { type CborParts, cborPruned } from './hash_tree.js';
-import { concatBytes } from './stored_bytes.js';
+import { type Branch, type Leaf, MAX_ENTRY_BYTES, type Node } from './certified_nodes.js';
+
+/** A key that a witness shows: with its value, or as a label alone, next to where an absent key would be. */
+export interface Shown {
+  readonly key: Uint8Array;
+  /** The same char codes. */
+  readonly text: string;
+  readonly withValue: boolean;
+}
+
+/** How a witness reads what it comes across for the first time. */
+export interface Reading {
+  readonly child: (branch: Branch, side: 0 | 1) => Node;
+  /** CBOR of the labeled leaf with its value. */
+  readonly entry: (leaf: Leaf) => Uint8Array;
+}
 
 const FORK = Uint8Array.of(0x83, 0x01);
-const FORK_BYTES = 2;
+const PRUNED_BYTES = 36;
 /** What a step of a way takes at the most: a fork and the other side, pruned. */
 const STEP_BYTES = 38;
 /** A way has at most nine steps for each byte of a key. */
-const MAX_STEPS = 9 * 44 + 1;
-/** A label of 44 bytes with its value pruned or short; longer values are made room for. */
-const FIRST_CAPACITY = 4096;
+const MAX_WAY_BYTES = (9 * 44 + 1) * STEP_BYTES;
 
-/** Writes the witness of some of a tree's leaves, in one pass over the paths that lead to them. */
+/** Used again by each witness; it grows, and stays so where an update has made it grow. */
+let scratch = new Uint8Array(65_536);
+
+/** Writes the witness of some of a tree's leaves, in one pass over the ways that lead to them. */
 export class WitnessWriter {
-  private bytes = new Uint8Array(FIRST_CAPACITY);
-  private at = 0;
+  private at: number;
 
   /**
-   * @param keys of leaves, ascending, as texts of the same char codes
-   * @param shown CBOR of the leaf of each
+   * @param shown ascending and distinct
+   * @param prefix what the witness begins with
    */
   constructor(
-    private readonly keys: readonly string[],
-    private readonly shown: ReadonlyMap<string, Uint8Array>,
-    private readonly child: (branch: Branch, side: 0 | 1) => Node
-  ) {}
-
-  /** The tree below `root`; it is pruned where there are no keys. */
-  write(root: Node, hash: Uint8Array): Uint8Array {
-    if (this.keys.length === 0) return prunedNode(hash);
-    this.several(root, 0, this.keys.length);
-    return this.bytes.slice(0, this.at);
+    private readonly shown: readonly Shown[],
+    prefix: Uint8Array,
+    private readonly reading: Reading
+  ) {
+    scratch.set(prefix);
+    this.at = prefix.length;
   }
 
-  /** Keys `from` to `to`, which all lie below `top`. */
-  private several(top: Node, from: number, to: number): void {
-    if (to - from === 1) return this.one(top, this.keys[from]);
-    if (top.isLeaf) throw new Error('certified map: two keys at one leaf');
-    const { byte, mask } = top;
+  /** The tree below `top`; undefined where one of the keys is not in it. */
+  write(top: Node): Uint8Array | undefined {
+    const { length } = this.shown;
+    return this.several(top, 0, length) ? scratch.slice(0, this.at) : undefined;
+  }
+
+  /** Keys `from` to `to`, at least one, which lie below `top` if they are there at all. */
+  private several(top: Node, from: number, to: number): boolean {
+    if (to - from === 1) return this.one(top, this.shown[from]);
+    if (top.isLeaf) return false;
+    const { byte, mask, children } = top;
     let middle = from;
-    while (middle < to && sideOf(this.keys[middle], byte, mask) === 0) middle++;
+    while (middle < to) {
+      const { key } = this.shown[middle];
+      if (mask === 0 ? byte < key.length : (key[byte] & mask) !== 0) break;
+      middle++;
+    }
     if (middle === from) {
       this.push(top.forkToRight);
-      this.several(top.children[1] ?? this.child(top, 1), from, to);
-    } else if (middle === to) {
-      this.push(FORK);
-      this.several(top.children[0] ?? this.child(top, 0), from, to);
-      this.push(top.prunedRight);
-    } else {
-      this.push(FORK);
-      this.several(top.children[0] ?? this.child(top, 0), from, middle);
-      this.several(top.children[1] ?? this.child(top, 1), middle, to);
+      return this.several(children[1] ?? this.reading.child(top, 1), from, to);
     }
+    this.push(FORK);
+    const left = children[0] ?? this.reading.child(top, 0);
+    if (!this.several(left, from, middle)) return false;
+    if (middle < to) return this.several(children[1] ?? this.reading.child(top, 1), middle, to);
+    this.push(top.prunedRight);
+    return true;
   }
 
-  /** The way from `top` to one key: hot, so it is a loop that writes by itself. */
-  private one(top: Node, key: string): void {
-    const leaf = this.shown.get(key);
-    if (leaf === undefined) throw new Error('certified map: a key without its leaf');
-    this.makeRoom(MAX_STEPS * STEP_BYTES + leaf.length);
-    const { bytes } = this;
-    const pruned: Uint8Array[] = [];
+  /**
+   * The way from `top` to one key: hot, so it is a loop that writes by itself. The right sides of the forks that it goes
+   * left at follow the leaf, the last one first: they are gathered from the scratch's end down.
+   */
+  private one(top: Node, { key, text, withValue }: Shown): boolean {
+    this.makeRoom(MAX_WAY_BYTES + MAX_ENTRY_BYTES);
+    const bytes = scratch;
+    const { length } = bytes;
     let { at } = this;
+    let tail = length;
     let node = top;
     while (!node.isLeaf) {
-      const side = sideOf(key, node.byte, node.mask);
-      if (side === 0) {
-        bytes.set(FORK, at);
-        at += FORK_BYTES;
-        pruned.push(node.prunedRight);
-      } else {
+      const { byte, mask, children } = node;
+      // Past a key's end there are no bits.
+      if (mask === 0 ? byte < key.length : (key[byte] & mask) !== 0) {
         bytes.set(node.forkToRight, at);
         at += STEP_BYTES;
+        node = children[1] ?? this.reading.child(node, 1);
+      } else {
+        bytes.set(FORK, at);
+        at += 2;
+        tail -= PRUNED_BYTES;
+        bytes.set(node.prunedRight, tail);
+        node = children[0] ?? this.reading.child(node, 0);
       }
-      node = node.children[side] ?? this.child(node, side);
     }
+    if (node.text !== text) return false;
+    const leaf = withValue ? (node.entry ?? this.reading.entry(node)) : node.label;
     bytes.set(leaf, at);
     at += leaf.length;
-    for (let last = pruned.pop(); last !== undefined; last = pruned.pop()) {
-      bytes.set(last, at);
-      at += last.length;
-    }
-    this.at = at;
+    bytes.copyWithin(at, tail, length);
+    this.at = at + length - tail;
+    return true;
   }
 
   private push(part: Uint8Array): void {
-    this.makeRoom(part.length);
-    this.bytes.set(part, this.at);
-    this.at += part.length;
+    const { at } = this;
+    const { length } = part;
+    this.makeRoom(length);
+    scratch.set(part, at);
+    this.at = at + length;
   }
 
   private makeRoom(length: number): void {
     const needed = this.at + length;
-    if (needed <= this.bytes.length) return;
+    if (needed <= scratch.length) return;
     const larger = new Uint8Array(2 * needed);
-    larger.set(this.bytes.subarray(0, this.at));
-    this.bytes = larger;
+    larger.set(scratch);
+    scratch = larger;
   }
-}
-
-function sideOf(key: string, byte: number, mask: number): 0 | 1 {
-  if (mask === 0) return byte < key.length ? 1 : 0;
-  // Past the end a char code is NaN, which has no bits.
-  return key.charCodeAt(byte) & mask ? 1 : 0;
-}
-
-function prunedNode(hash: Uint8Array): Uint8Array {
-  const out: CborParts = [];
-  cborPruned(out, hash);
-  return concatBytes(...out);
 }

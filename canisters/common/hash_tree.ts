@@ -28,7 +28,7 @@ export function leafHash(value: Uint8Array): Uint8Array {
 export type CborParts = Uint8Array[];
 
 const SELF_DESCRIBE = Uint8Array.of(0xd9, 0xd9, 0xf7);
-const EMPTY_NODE = Uint8Array.of(0x81, 0x00);
+export const EMPTY_NODE = Uint8Array.of(0x81, 0x00);
 const FORK_NODE = Uint8Array.of(0x83, 0x01);
 const LABELED_NODE = Uint8Array.of(0x83, 0x02);
 const LEAF_NODE = Uint8Array.of(0x82, 0x03);
@@ -36,10 +36,6 @@ const PRUNED_NODE = Uint8Array.of(0x82, 0x04, 0x58, 0x20);
 
 export function cborStart(): CborParts {
   return [SELF_DESCRIBE];
-}
-
-export function cborEmpty(out: CborParts): void {
-  out.push(EMPTY_NODE);
 }
 
 /** A fork; its left and right trees are appended next. */
@@ -58,6 +54,11 @@ export function cborLeaf(out: CborParts, value: Uint8Array): void {
 
 export function cborPruned(out: CborParts, hash: Uint8Array): void {
   out.push(PRUNED_NODE, hash);
+}
+
+/** A node of which the hash alone is shown. */
+export function prunedNode(hash: Uint8Array): Uint8Array {
+  return concatBytes(PRUNED_NODE, hash);
 }
 
 function cborBytesHead(length: number): Uint8Array {

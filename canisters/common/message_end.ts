@@ -10,6 +10,7 @@ export function atMessageEnd(work: () => void): void {
 
 /** Does what is due. Whoever replies or makes a call calls this first. */
 export function endMessage(): void {
+  if (due.size === 0) return;
   for (const work of due) work();
   due.clear();
 }

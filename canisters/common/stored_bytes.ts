@@ -120,11 +120,15 @@ export function asciiBytes(text: string): Uint8Array {
 /** Bytes as the string of the same char codes; native, so it is also how byte strings are compared cheaply. */
 export function asciiText(bytes: Uint8Array): string {
   const CHUNK = 8192;
+  const { length } = bytes;
+  if (length <= CHUNK) return charsOf(bytes);
   let text = '';
-  for (let at = 0; at < bytes.length; at += CHUNK) {
-    text += String.fromCharCode.apply(null, bytes.subarray(at, at + CHUNK) as Iterable<number> as number[]);
-  }
+  for (let at = 0; at < length; at += CHUNK) text += charsOf(bytes.subarray(at, at + CHUNK));
   return text;
+}
+
+function charsOf(bytes: Iterable<number>): string {
+  return String.fromCharCode.apply(null, bytes as number[]);
 }
 
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {

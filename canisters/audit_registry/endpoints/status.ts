@@ -1,10 +1,10 @@
-import { answer } from '../../common/candid/endpoint.js';
+import { answerReady } from '../../common/candid/endpoint.js';
 import { statuses } from '../certification.js';
 import { statusMethods as methods } from '../interface/status.js';
-import { certifiedStatuses } from '../status_query.js';
+import { statusReply } from '../status_query.js';
 
-export function status(): void | Promise<void> {
-  return answer(methods.status, certifiedStatuses);
+export function status(): void {
+  answerReady(methods.status, statusReply);
 }
 
 /** No method of the canister: see boot.ts. */

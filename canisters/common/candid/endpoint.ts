@@ -60,6 +60,15 @@ export function answerBytes<A extends readonly Type<unknown>[]>(
   else msgReply(work(...decoded.Ok));
 }
 
+/** As `answer`, for a query whose replies `work` has encoded. */
+export function answerReady<A extends readonly Type<unknown>[], T>(
+  { args, reply }: Method<A, Result<T>>,
+  work: (...args: Values<A>) => Uint8Array
+): void {
+  const decoded = decode(args);
+  msgReply('Err' in decoded ? reply.encode(decoded) : work(...decoded.Ok));
+}
+
 function decode<A extends readonly Type<unknown>[]>(args: Message<A>): Result<Values<A>> {
   try {
     return { Ok: args.decode(msgArgData()) };

@@ -33,6 +33,12 @@ export class Writer {
   }
 
   leb(value: number): void {
+    const { at } = this;
+    if (value < 0x80 && at < this.capacity) {
+      this.bytes[at] = value;
+      this.at = at + 1;
+      return;
+    }
     let rest = value;
     for (; rest >= 0x80; rest = Math.floor(rest / 128)) this.byte((rest & 0x7f) | 0x80);
     this.byte(rest);
@@ -47,20 +53,26 @@ export class Writer {
   /** A byte string behind its length. */
   blob(value: Uint8Array): void {
     const { length } = value;
+    if (length >= 0x4000) return this.longBlob(value);
+    const { at } = this;
+    const from = length < 0x80 ? at + 1 : at + 2;
+    const end = from + length;
+    if (end > this.capacity) this.grow(end);
+    const { bytes } = this;
     if (length < 0x80) {
-      const at = this.room(length + 1);
-      this.bytes[at] = length;
-      this.bytes.set(value, at + 1);
-    } else if (length < 0x4000) {
-      const at = this.room(length + 2);
-      this.bytes[at] = (length & 0x7f) | 0x80;
-      this.bytes[at + 1] = length >> 7;
-      this.bytes.set(value, at + 2);
+      bytes[at] = length;
     } else {
-      this.leb(length);
-      const at = this.room(length);
-      this.bytes.set(value, at);
+      bytes[at] = (length & 0x7f) | 0x80;
+      bytes[at + 1] = length >> 7;
     }
+    bytes.set(value, from);
+    this.at = end;
+  }
+
+  private longBlob(value: Uint8Array): void {
+    this.leb(value.length);
+    const at = this.room(value.length);
+    this.bytes.set(value, at);
   }
 
   principal(value: Uint8Array): void {

@@ -4,9 +4,9 @@ import { bytesToHex } from '@noble/hashes/utils';
 import fc from 'fast-check';
 
 import { type ByteMap, CertifiedMap } from '../../../canisters/common/certified_map.js';
-import { cborStart } from '../../../canisters/common/hash_tree.js';
-import { concatBytes } from '../../../canisters/common/stored_bytes.js';
 import { leafValue, lookupLabel } from '../../../src/client/hash-tree-lookup.js';
+
+const SELF_DESCRIBE = Uint8Array.of(0xd9, 0xd9, 0xf7);
 
 /** A stable map's behaviour in the heap. */
 class HeapMap implements ByteMap {
@@ -34,9 +34,12 @@ function build(list: readonly (readonly [Uint8Array, Uint8Array])[]): { map: Cer
 }
 
 function witness(map: CertifiedMap, keys: readonly Uint8Array[]): HashTree {
-  const out = cborStart();
-  map.witness(keys, out);
-  return Cbor.decode<HashTree>(concatBytes(...out));
+  return Cbor.decode<HashTree>(map.witness(keys, SELF_DESCRIBE));
+}
+
+function leafOf(tree: HashTree, key: Uint8Array): Uint8Array | undefined {
+  const found = lookupLabel(tree, key);
+  return found.status === 'found' ? leafValue(found.tree) : undefined;
 }
 
 /** Decoded and hashed by the agent, read by the client: both must see what the map holds. */
@@ -72,6 +75,17 @@ describe('certified map', () => {
         }
       )
     );
+  });
+
+  test('keys and values have a limit', () => {
+    const { map } = build([]);
+    const bytes = (length: number): Uint8Array => new Uint8Array(length).fill(7);
+    expect(() => map.set(bytes(45), bytes(1))).toThrow(RangeError);
+    expect(() => map.set(bytes(1), bytes(4097))).toThrow(RangeError);
+    map.set(bytes(44), bytes(4096));
+    map.set(bytes(43), bytes(4095));
+    expect(leafOf(witness(map, [bytes(44)]), bytes(44))).toEqual(bytes(4096));
+    expect(leafOf(witness(map, [bytes(43), bytes(44)]), bytes(43))).toEqual(bytes(4095));
   });
 
   test('a key that was not asked for is not shown', () => {

@@ -56,7 +56,7 @@ describe('the certified state', () => {
     const { state, map, root } = newState();
     state.restore(undefined);
     expect(await rootOf(state.httpWitness())).toBe(root());
-    expect(await rootOf(state.dataWitness((out) => map.witness([STATUS], out)))).toBe(root());
+    expect(await rootOf(state.dataWitness((prefix) => map.witness([STATUS], prefix)))).toBe(root());
     expect(state.tipWitness()).toBeUndefined();
     const empty = root();
 
@@ -69,7 +69,7 @@ describe('the certified state', () => {
     for (const witness of [
       state.httpWitness(),
       state.tipWitness(),
-      state.dataWitness((out) => map.witness([STATUS], out))
+      state.dataWitness((prefix) => map.witness([STATUS], prefix))
     ]) {
       expect(await rootOf(witness)).toBe(root());
     }
@@ -86,7 +86,7 @@ describe('the certified state', () => {
     for (const witness of [state.httpWitness(), state.tipWitness()])
       expect(await rootOf(witness)).toBe(roots[1]);
     expect(valueAt(state.tipWitness(), utf8ToBytes('last_block_hash'))).toEqual(TIP.hash);
-    expect(() => state.dataWitness(() => undefined)).toThrow(/certifies no data/);
+    expect(() => state.dataWitness((prefix) => prefix)).toThrow(/certifies no data/);
   });
 
   test('a message that changes it often certifies it once, and one that does not, never', () => {
@@ -125,7 +125,7 @@ describe('the certified state', () => {
     expect(valueAt(state.tipWitness(), utf8ToBytes('last_block_hash'))).toEqual(TIP.hash);
     expect(valueAt(state.tipWitness(), utf8ToBytes('last_block_index'))).toEqual(Uint8Array.of(0xac, 2));
     expect(valueAt(state.tipWitness(), STATUS)).toBe('unknown');
-    const data = state.dataWitness((out) => map.witness([STATUS], out));
+    const data = state.dataWitness((prefix) => map.witness([STATUS], prefix));
     expect(valueAt(data, STATUS, STATUS)).toEqual(Uint8Array.of(5));
     expect(valueAt(data, utf8ToBytes('last_block_hash'))).toBe('unknown');
   });
