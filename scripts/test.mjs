@@ -17,6 +17,8 @@ const result = spawnSync(
     '--disable-warning=ExperimentalWarning',
     join(root, 'node_modules/jest/bin/jest.js'),
     '--json',
+    // Of the suites that somebody asks for by name, each test is told.
+    ...(process.argv.slice(2).some((argument) => !argument.startsWith('-')) ? ['--verbose'] : []),
     `--outputFile=${report}`,
     ...process.argv.slice(2)
   ],

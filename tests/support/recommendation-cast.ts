@@ -3,6 +3,7 @@ import { unwrap } from '../../src/client/index.js';
 import { type Bundle, type BundleRequest, type PreparedProposal } from '../../src/client/nns/bundle.js';
 import type { NetworkNode } from '../../src/client/nns/network-view.js';
 import { toProposalAction } from '../../src/client/nns/propose.js';
+import type { ReportContent } from '../../src/client/idl/audits-idl.js';
 import type { RecommendationInfo } from '../../src/client/idl/recommendations-idl.js';
 import { candidPenaltyTable, fetchEvidence, fileRecommendation } from '../../src/client/recommendations.js';
 import { type PenaltyTableSpec, renderPenaltyTable } from '../../src/protocol/spec/penalty-table.js';
@@ -64,15 +65,20 @@ export class RecommendationCast {
     return report;
   }
 
-  /** The same with one item that deviates; `timing` leaves everything else unverified. */
-  finalReportWith(nodes: readonly Candidate[], deviating: string, how?: 'timing'): Promise<bigint> {
-    const answers = (checklist(CURRENT_CHECKLIST) ?? []).map(({ id }) => {
+  /** A report's answers, one of which is that something deviates. */
+  answers(deviating: string, how?: 'timing'): ReportContent['answers'] {
+    return (checklist(CURRENT_CHECKLIST) ?? []).map(({ id }) => {
       if (id === deviating)
         return { item: id, finding: { deviates: null }, remark: 'Not as the records say' };
       return how === 'timing'
         ? { item: id, finding: { not_verified: null }, remark: 'Seen from afar only' }
         : { item: id, finding: { confirmed: null }, remark: '' };
     });
+  }
+
+  /** The same with one item that deviates; `timing` leaves everything else unverified. */
+  finalReportWith(nodes: readonly Candidate[], deviating: string, how?: 'timing'): Promise<bigint> {
+    const answers = this.answers(deviating, how);
     if (deviating !== 'latency') return this.finalReport(nodes, { answers });
     const [latency] = reportContent(0n, 0, 0n, 0n).latency;
     if (latency === undefined) throw new Error('the report of the cast has no latency challenge');
