@@ -9,7 +9,7 @@ import {
   chunksOf,
   decodeCandidates
 } from '../protocol/audit/candidates.js';
-import { drawSample, frozenHash, roundSeed } from '../protocol/audit/sampling.js';
+import { drawSample, frozenHash, roundSeed, weightsOf } from '../protocol/audit/sampling.js';
 import { isErr } from '../protocol/errors.js';
 import {
   candidateWeights,
@@ -131,7 +131,7 @@ export function recomputeSample(
   list: CandidateList,
   seed: Uint8Array
 ): Candidate[] {
-  const drawn = drawSample(seed, spec.size, [candidateWeights(spec, list.candidates)], sha256);
+  const drawn = drawSample(seed, spec.size, weightsOf([candidateWeights(spec, list.candidates)]), sha256);
   return drawn.flatMap(({ index }) => list.candidates[index] ?? []);
 }
 

@@ -8,7 +8,13 @@ import {
   chunksOf,
   decodeCandidates
 } from '../../src/protocol/audit/candidates.js';
-import { auditorOrder, drawSample, NumberStream, roundSeed } from '../../src/protocol/audit/sampling.js';
+import {
+  auditorOrder,
+  drawSample,
+  NumberStream,
+  roundSeed,
+  weightsOf
+} from '../../src/protocol/audit/sampling.js';
 
 function seedOf(number: number): Uint8Array {
   return sha256(Uint8Array.of(number >>> 24, number >>> 16, number >>> 8, number));
@@ -38,7 +44,12 @@ const CRITICAL_6 = 22.458;
 function count(size: number, draws: number): number[][] {
   const counts = Array.from({ length: size }, () => FLAT.map(() => 0));
   for (let draw = 0; draw < draws; draw++) {
-    for (const [place, { chunk, index }] of drawSample(seedOf(draw), size, WEIGHTS, sha256).entries()) {
+    for (const [place, { chunk, index }] of drawSample(
+      seedOf(draw),
+      size,
+      weightsOf(WEIGHTS),
+      sha256
+    ).entries()) {
       const at = (STARTS[chunk] ?? NaN) + index;
       const row = counts[place] ?? [];
       row[at] = (row[at] ?? 0) + 1;
@@ -77,11 +88,11 @@ describe('a weighted sample', () => {
     const weights = fc.array(fc.array(fc.nat(1_000_000), { maxLength: 100 }), { maxLength: 5 });
     fc.assert(
       fc.property(fc.nat(), fc.nat(40), weights, (number, size, chunks) => {
-        const drawn = drawSample(seedOf(number), size, chunks, sha256);
+        const drawn = drawSample(seedOf(number), size, weightsOf(chunks), sha256);
         expect(new Set(drawn.map(({ chunk, index }) => `${chunk}/${index}`)).size).toBe(drawn.length);
         expect(drawn.every(({ chunk, index }) => (chunks[chunk]?.[index] ?? 0) > 0)).toBe(true);
         expect(drawn).toHaveLength(Math.min(size, chunks.flat().filter((weight) => weight > 0).length));
-        expect(drawSample(seedOf(number), size, chunks, sha256)).toEqual(drawn);
+        expect(drawSample(seedOf(number), size, weightsOf(chunks), sha256)).toEqual(drawn);
       })
     );
   });
@@ -90,9 +101,9 @@ describe('a weighted sample', () => {
     const flat = fc.array(fc.nat(1_000), { minLength: 1, maxLength: 60 });
     fc.assert(
       fc.property(fc.nat(), flat, fc.nat(60), (number, weights, cut) => {
-        const whole = drawSample(seedOf(number), 10, [weights], sha256).map(({ index }) => index);
+        const whole = drawSample(seedOf(number), 10, weightsOf([weights]), sha256).map(({ index }) => index);
         const parts = [weights.slice(0, cut), weights.slice(cut)];
-        const cutDrawn = drawSample(seedOf(number), 10, parts, sha256);
+        const cutDrawn = drawSample(seedOf(number), 10, weightsOf(parts), sha256);
         const flatAgain = cutDrawn.map(({ chunk, index }) =>
           chunk === 0 ? index : Math.min(cut, weights.length) + index
         );

@@ -1,4 +1,3 @@
-import { chunksOf } from '../../../src/protocol/audit/candidates.js';
 import { SIGNERS } from '../../../src/protocol/audit/limits.js';
 import { drawSample as drawFrom, frozenHash, roundSeed } from '../../../src/protocol/audit/sampling.js';
 import { err, isErr, ok, type Result } from '../../../src/protocol/errors.js';
@@ -46,11 +45,7 @@ async function drawSeed(caller: Uint8Array, id: bigint, round: Round): Promise<R
   const frozen = findDraw(id) ?? freeze(round);
   if (frozen.auditors.length < SIGNERS)
     return err('wrong_state', `a round needs ${SIGNERS} auditors in force of its group; there are fewer`);
-  if (
-    !storedWeights(id, chunksOf(round.spec.candidates))
-      .flat()
-      .some((weight) => weight > 0)
-  )
+  if (!storedWeights(id).sums.some((sum) => sum > 0))
     return err(
       'wrong_state',
       `no candidate of round ${id} weighs anything: its scope and its list do not meet`
@@ -88,7 +83,7 @@ function storeSeed(caller: Uint8Array, id: bigint, draw: Draw, randomness: Uint8
 function settleSample(caller: Uint8Array, id: bigint, round: Round): RoundInfo {
   const { spec } = round;
   const seed = findDraw(id)?.seed ?? EMPTY;
-  const drawn = drawFrom(seed, spec.size, storedWeights(id, chunksOf(spec.candidates)), sha256);
+  const drawn = drawFrom(seed, spec.size, storedWeights(id), sha256);
   for (const [position, { chunk, index }] of drawn.entries()) {
     const { node, provider, operator, subnet, dataCenter } = storedCandidate(id, chunk, index);
     putAudit(id, position, {

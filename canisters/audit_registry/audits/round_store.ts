@@ -1,4 +1,5 @@
 import { candidateAt, type Candidate, chunksOf } from '../../../src/protocol/audit/candidates.js';
+import type { Weights } from '../../../src/protocol/audit/sampling.js';
 import { err, ok, type Result } from '../../../src/protocol/errors.js';
 import { readU32, StoredWriter, u32Bytes, u64Bytes } from '../../common/stored_bytes.js';
 import { Audit, Draw, Round, type RoundInfo } from '../interface/audits.js';
@@ -58,17 +59,24 @@ export function putChunk(round: bigint, chunk: number, bytes: Uint8Array, weight
   const writer = new StoredWriter();
   for (const weight of weights) writer.u32(weight);
   memory.candidateWeights.insert(partKey(round, chunk), writer.finish());
+  const sum = weights.reduce((before, weight) => before + weight, 0);
+  const sums = memory.candidateWeights.get(u64Bytes(round)) ?? new Uint8Array(0);
+  const longer = new Uint8Array(Math.max(sums.length, 4 * (chunk + 1)));
+  longer.set(sums);
+  longer.set(u32Bytes(sum), 4 * chunk);
+  memory.candidateWeights.insert(u64Bytes(round), longer);
 }
 
-/** What every candidate weighs, by chunk. */
-export function storedWeights(round: bigint, chunks: number): number[][] {
-  return Array.from({ length: chunks }, (_, chunk) => {
-    const stored = memory.candidateWeights.get(partKey(round, chunk));
-    if (stored === undefined) throw new Error(`round ${round} has no weights of chunk ${chunk}`);
-    const weights: number[] = [];
-    for (let at = 0; at < stored.length; at += 4) weights.push(readU32(stored.subarray(at, at + 4)));
-    return weights;
-  });
+/** What the candidates weigh; a chunk is read when something of it is drawn. */
+export function storedWeights(round: bigint): Weights {
+  const numbers = (stored: Uint8Array | undefined): number[] => {
+    if (stored === undefined) throw new Error(`weights of round ${round} are missing`);
+    return Array.from({ length: stored.length / 4 }, (_, at) => readU32(stored.subarray(4 * at, 4 * at + 4)));
+  };
+  return {
+    sums: numbers(memory.candidateWeights.get(u64Bytes(round))),
+    of: (chunk) => numbers(memory.candidateWeights.get(partKey(round, chunk)))
+  };
 }
 
 export function storedCandidate(round: bigint, chunk: number, index: number): Candidate {

@@ -69,28 +69,35 @@ export interface Drawn {
   readonly index: number;
 }
 
+/** What candidates weigh, by chunk, so that chunks that nothing is drawn from need not be read. */
+export interface Weights {
+  /** The sum of each chunk. */
+  readonly sums: readonly number[];
+  /** What each candidate of a chunk weighs. */
+  of(chunk: number): readonly number[];
+}
+
+/** Weights that are all at hand. */
+export function weightsOf(chunks: ReadonlyArray<readonly number[]>): Weights {
+  const sums = chunks.map((chunk) => chunk.reduce((sum, weight) => sum + weight, 0));
+  return { sums, of: (chunk) => chunks[chunk] ?? [] };
+}
+
 /**
  * A weighted sample without replacement, in the order drawn: each time a candidate is drawn with its weight out of the
- * sum of those that are left. It ends early where all that are left weigh nothing. `weights` are by chunk; not changed.
+ * sum of those that are left. It ends early where all that are left weigh nothing.
  */
-export function drawSample(
-  seed: Uint8Array,
-  size: number,
-  weights: ReadonlyArray<readonly number[]>,
-  sha256: Sha256
-): Drawn[] {
+export function drawSample(seed: Uint8Array, size: number, weights: Weights, sha256: Sha256): Drawn[] {
   const stream = new NumberStream(ascii(SAMPLE_TAG), seed, sha256);
-  const left = weights.map((chunk) => [...chunk]);
-  const sums = left.map((chunk) => chunk.reduce((sum, weight) => sum + weight, 0));
+  const sums = [...weights.sums];
+  const left = new Map<number, number[]>();
   let total = sums.reduce((sum, weight) => sum + weight, 0);
   const drawn: Drawn[] = [];
   while (drawn.length < size && total > 0) {
-    let at = stream.below(total);
-    let chunk = 0;
-    for (; at >= (sums[chunk] ?? total); chunk++) at -= sums[chunk] ?? 0;
-    const inChunk = left[chunk] ?? [];
-    let index = 0;
-    for (; at >= (inChunk[index] ?? total); index++) at -= inChunk[index] ?? 0;
+    const { at: chunk, rest } = find(sums, stream.below(total));
+    const inChunk = left.get(chunk) ?? [...weights.of(chunk)];
+    left.set(chunk, inChunk);
+    const { at: index } = find(inChunk, rest);
     const weight = inChunk[index] ?? 0;
     inChunk[index] = 0;
     sums[chunk] = (sums[chunk] ?? 0) - weight;
@@ -98,6 +105,16 @@ export function drawSample(
     drawn.push({ chunk, index });
   }
   return drawn;
+}
+
+/** Where `number`, less than the sum of the weights, falls, and how far into that weight. */
+function find(weights: readonly number[], number: number): { readonly at: number; readonly rest: number } {
+  let rest = number;
+  for (const [at, weight] of weights.entries()) {
+    if (rest < weight) return { at, rest };
+    rest -= weight;
+  }
+  throw new RangeError('a number beyond the sum of the weights');
 }
 
 /**

@@ -8,7 +8,13 @@ import { parseSpec, renderSpec, specToJson } from '../../../src/client/spec-json
 import { candidateList } from '../../../src/protocol/audit/candidates.js';
 import { checklist } from '../../../src/protocol/audit/checklist.js';
 import { practices } from '../../../src/protocol/audit/practices.js';
-import { auditorOrder, drawSample, frozenHash, roundSeed } from '../../../src/protocol/audit/sampling.js';
+import {
+  auditorOrder,
+  drawSample,
+  frozenHash,
+  roundSeed,
+  weightsOf
+} from '../../../src/protocol/audit/sampling.js';
 import { fences, readDocument, section, tableRows } from './markdown.js';
 
 const DOCUMENT = readDocument('docs/formats.md');
@@ -73,10 +79,10 @@ test('frozen hash, seed, sample and order of auditors', () => {
   const drawn = drawSample(
     seed,
     3,
-    [
+    weightsOf([
       [10, 0],
       [20, 70]
-    ],
+    ]),
     sha256
   ).map(({ chunk, index }) => 2 * chunk + index);
   const order = [...auditorOrder(seed, 0, 3, sha256)];

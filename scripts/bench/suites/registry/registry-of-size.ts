@@ -23,6 +23,7 @@ import type { Progress } from '../../result.js';
 import { measureSharedQueries } from '../../shared-queries.js';
 import { medianRatio } from '../../timing.js';
 import { beginVersionArgs, fillVault } from '../../vault-records.js';
+import { measureAudits } from './audits.js';
 
 const YEAR_SECONDS = 31_536_000n;
 
@@ -65,6 +66,7 @@ export async function measureRegistry(size: number, progress: Progress): Promise
   await measureStatus(registry, providers);
   await measureQueries(registry);
   const verifyingRatio = await verifyingTimes(network, registry, providers);
+  await measureAudits({ network, nns, registry, provider: PROVIDER }, size);
   return { costs, verifyingRatio, called: registry.called };
 }
 

@@ -20,6 +20,7 @@ async function startServer(): Promise<void> {
   const server = spawn(process.execPath, [projectPath('scripts/pocket-ic'), '--port-file', portFile], {
     stdio: 'ignore'
   });
+  const ended = exitOf(server);
   try {
     while (!existsSync(portFile)) {
       if (server.exitCode !== null) throw new Error(`scripts/pocket-ic ended with ${server.exitCode}`);
@@ -27,6 +28,8 @@ async function startServer(): Promise<void> {
     }
   } finally {
     server.kill();
+    // It removes its port file when it ends.
+    await ended;
     await rm(directory, { recursive: true });
   }
 }
