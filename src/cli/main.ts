@@ -1,5 +1,6 @@
 /** The `nodevault` program: one file per command under `commands/`. */
 import { Command, CommanderError } from 'commander';
+import { auditCommand } from './commands/audit.js';
 import { confirmCommand } from './commands/confirm.js';
 import { checkCommand } from './commands/check.js';
 import { checkDisclosureCommand } from './commands/check-disclosure.js';
@@ -41,6 +42,7 @@ const COMMANDS = [
   checkDisclosureCommand,
   standardCommand,
   importCommand,
+  auditCommand,
   recommendCommand,
   onboardingCheckCommand
 ];

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { IDL } from '@dfinity/candid';
 import { Principal } from '@dfinity/principal';
 import { checkSample } from '../../src/client/audit-rounds.js';
-import { queryStatuses, renderAcceptVerifier, unwrap } from '../../src/client/index.js';
+import { queryStatuses, unwrap } from '../../src/client/index.js';
 import { type Bundle, makeBundle, subnetShares } from '../../src/client/nns/bundle.js';
 import { holdingsOf } from '../../src/client/nns/network-view.js';
 import { type ListedNode, parseNodeList } from '../../src/client/nns/node-list.js';
@@ -18,6 +18,7 @@ import {
 } from '../../src/client/nns/registry-payloads.js';
 import { tagName } from '../../src/client/recommendations.js';
 import type { Candidate } from '../../src/protocol/audit/candidates.js';
+import { acceptVerifier } from '../support/accept-verifier.js';
 import { listOf } from '../support/audit-cast.js';
 import { ProposalStatus } from '../support/governance.js';
 import { NnsRegistry } from '../support/nns-registry.js';
@@ -112,7 +113,8 @@ function decoded({ proposals }: Bundle): number {
 
     // The provider is registered and verified, like any other, until the audit is final.
     const record = await stage.submit(provider);
-    const verifier = await acceptedVerifier();
+    const verifier = someone('a verifier');
+    await acceptVerifier(stage, verifier);
     const { address, root } = record.sealed;
     const valid_until = (await stage.nowSeconds()) + YEAR_SECONDS;
     const args = { provider, record_id: address.record, version: address.version, root, valid_until };
@@ -161,16 +163,4 @@ function decoded({ proposals }: Bundle): number {
       })
     );
   });
-
-  async function acceptedVerifier(): Promise<Principal> {
-    const verifier = someone('a verifier');
-    const valid_until = (await stage.nowSeconds()) + YEAR_SECONDS;
-    const spec = { verifier: verifier.toUint8Array(), name: 'A Verifier', valid_until };
-    const motion = await stage.world.governance.adopt(
-      renderAcceptVerifier(stage.registry.toUint8Array(), spec)
-    );
-    const act = { accept_verifier: { ...spec, verifier } };
-    expect(codeOf(await stage.registryAs(verifier).enact(motion, act))).toBe('ok');
-    return verifier;
-  }
 });

@@ -63,6 +63,7 @@ const STAND_IN = `(module
   (export "canister_update remove_nodes" (func $done))
   (export "canister_update update_node_operator_config" (func $done))
   (export "canister_update remove_node_operators" (func $done))
+  (export "canister_update remove_api_boundary_nodes" (func $done))
   (func (export "canister_update set_operators")
     (global.set $operators (call $size))
     (call $copy (i32.const 524288) (i32.const 0) (call $size))

@@ -10,6 +10,7 @@ const REGISTRY = Principal.fromText('rwlgt-iiaaa-aaaaa-aaaaa-cai');
 
 const PROPOSAL = 'get_proposal_info';
 const PROVIDERS = 'list_node_providers';
+const VALUE = 'get_value';
 const OPERATORS = 'get_node_operators_and_dcs_of_node_provider';
 
 /** Puppets at the ids of NNS governance and of the NNS registry, which answer what they are told to. */
@@ -19,7 +20,7 @@ export class Nns {
   static async install(network: BenchNetwork): Promise<Nns> {
     for (const [id, methods] of [
       [GOVERNANCE, [PROPOSAL, PROVIDERS]],
-      [REGISTRY, [OPERATORS]]
+      [REGISTRY, [OPERATORS, VALUE]]
     ] as const) {
       network.createCanister(id);
       network.installCode(id, await puppetWasm(methods), { install: null });
@@ -38,6 +39,11 @@ export class Nns {
 
   listsOperators(provider: Principal, operators: readonly Principal[]): void {
     this.tell(REGISTRY, OPERATORS, nodeOperatorList(provider, operators));
+  }
+
+  /** The same answer about every key of the NNS registry. @param reply protobuf, a RegistryGetValueResponse */
+  answersValue(reply: Uint8Array): void {
+    this.tell(REGISTRY, VALUE, reply);
   }
 
   private tell(canister: Principal, method: string, reply: Uint8Array): void {

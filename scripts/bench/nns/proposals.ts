@@ -18,6 +18,15 @@ export function executedMotion(id: bigint, motionText: string): Uint8Array {
   return encodeAnswer([motionInfo(id, motionText, ProposalStatus.Executed)]);
 }
 
+/** What a proposal shows that its proposer wrote. */
+export type Written = Pick<NonNullable<ProposalInfo['proposal'][0]>, 'title' | 'summary' | 'url' | 'action'>;
+
+/** The same about an executed proposal of any action. */
+export function executedProposal(id: bigint, written: Written): Uint8Array {
+  const info = motionInfo(id, '', ProposalStatus.Executed);
+  return encodeAnswer([{ ...info, proposal: [{ ...written, self_describing_action: [] }] }]);
+}
+
 /** The same while the vote is running. */
 export function openMotion(id: bigint, motionText: string): Uint8Array {
   return encodeAnswer([motionInfo(id, motionText, ProposalStatus.Open)]);

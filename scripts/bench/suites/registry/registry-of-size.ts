@@ -24,6 +24,7 @@ import { measureSharedQueries } from '../../shared-queries.js';
 import { medianRatio } from '../../timing.js';
 import { beginVersionArgs, fillVault } from '../../vault-records.js';
 import { measureAudits } from './audits.js';
+import { measureRecommendations } from './recommendations.js';
 
 const YEAR_SECONDS = 31_536_000n;
 
@@ -66,7 +67,9 @@ export async function measureRegistry(size: number, progress: Progress): Promise
   await measureStatus(registry, providers);
   await measureQueries(registry);
   const verifyingRatio = await verifyingTimes(network, registry, providers);
-  await measureAudits({ network, nns, registry, provider: PROVIDER }, size);
+  const audits = { network, nns, registry, provider: PROVIDER };
+  await measureAudits(audits, size);
+  await measureRecommendations(audits);
   return { costs, verifyingRatio, called: registry.called };
 }
 

@@ -1,0 +1,38 @@
+import { Command } from 'commander';
+import type { Run } from '../main.js';
+import { applyCommand } from './audit/apply.js';
+import { candidatesCommand } from './audit/candidates.js';
+import { checkRoundCommand } from './audit/check.js';
+import { drawCommand } from './audit/draw.js';
+import { flagsCommand } from './audit/flags.js';
+import { practicesCommand } from './audit/practices.js';
+import { replyCommand } from './audit/reply.js';
+import { reportCommand } from './audit/report.js';
+import { showReportCommand } from './audit/show.js';
+import { signCommand } from './audit/sign.js';
+import { uploadCommand } from './audit/upload.js';
+import { visitCommand } from './audit/visit.js';
+
+/** `nodevault audit …`: rounds, auditors, reports, practices. */
+export function auditCommand(run: Run): Command {
+  const command = new Command('audit').description(
+    'draw nodes to audit, check the draw, report on visits, and look at practices'
+  );
+  for (const create of [
+    candidatesCommand,
+    uploadCommand,
+    drawCommand,
+    checkRoundCommand,
+    applyCommand,
+    visitCommand,
+    reportCommand,
+    signCommand,
+    showReportCommand,
+    replyCommand,
+    practicesCommand,
+    flagsCommand
+  ]) {
+    command.addCommand(create(run));
+  }
+  return command;
+}
