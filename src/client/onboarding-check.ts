@@ -15,11 +15,20 @@ import type { CertificateTrust } from './certificate.js';
 import { queryStatuses, registryActor } from './registry-client.js';
 import { replicatedActor } from './replicated-actor.js';
 
+/** The questions, in the order of the report; the first only where a proposal was named. They stay the same from version to version. */
+export const ONBOARDING_CHECKS = [
+  'proposal',
+  'not-listed',
+  'record',
+  'version',
+  'verified',
+  'same-root',
+  'no-recommendation'
+] as const;
+
 /** One question, and what was found. */
 export interface OnboardingFinding {
-  /** Stays the same from version to version. */
-  readonly check:
-    'proposal' | 'not-listed' | 'record' | 'version' | 'verified' | 'same-root' | 'no-recommendation';
+  readonly check: (typeof ONBOARDING_CHECKS)[number];
   readonly passed: boolean;
   /** What was seen, with the numbers to compare. */
   readonly reason: string;

@@ -1,6 +1,7 @@
 import { BinaryReader, BinaryWriter, WasmError } from '../wasm/binary.js';
 import { Op } from '../wasm/instruction.js';
 import type { ParsedModule } from '../wasm/module.js';
+import { writeNanCheck } from './nans.js';
 import { findPoints, type InjectionPoint, type MemoryBulk } from './points.js';
 import {
   addressOps,
@@ -80,7 +81,7 @@ class FunctionWriter {
     const locals = params + countLocals(reader, groups);
     let copied = reader.offset;
     const points = findPoints(reader, module);
-    const values = [...new Set(points.flatMap((point) => (point.kind === 'store' ? [point.type] : [])))];
+    const values = [...new Set(points.flatMap(scratchType))];
     const scratch = values.length === 0 ? [] : [addressOps(module.memory).type, ...values];
     writer.u32(groups + scratch.length);
     writer.raw(content.subarray(groupsStart, copied));
@@ -104,6 +105,8 @@ class FunctionWriter {
     } else if (point.kind === 'bulk') {
       writer.u8(Op.call);
       writer.u32(injected.bulk[point.bulk]);
+    } else if (point.kind === 'nan') {
+      writeNanCheck(writer, point.shape, locals + 1 + values.indexOf(point.shape.type));
     } else if (point.kind === 'length') {
       writer.u8(Op.call);
       writer.u32(point.wide ? injected.chargeWide : injected.charge);
@@ -117,6 +120,12 @@ class FunctionWriter {
       if (point.check) writeCheck(writer, injected.counter);
     }
   }
+}
+
+/** The type of the local that an injection needs for a value. */
+function scratchType(point: InjectionPoint): ValueType[] {
+  if (point.kind === 'store') return [point.type];
+  return point.kind === 'nan' ? [point.shape.type] : [];
 }
 
 function countLocals(reader: BinaryReader, groups: number): number {

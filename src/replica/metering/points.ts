@@ -1,6 +1,7 @@
 import { type BinaryReader } from '../wasm/binary.js';
 import { Op, readInstruction } from '../wasm/instruction.js';
 import type { ParsedModule } from '../wasm/module.js';
+import { floatShapeOf, type FloatShape } from './nans.js';
 import { storeAt, type Store } from './stores.js';
 import { instructionCost } from './weights.js';
 
@@ -17,6 +18,8 @@ export type InjectionPoint =
   | { offset: number; kind: 'bulk'; bulk: MemoryBulk }
   /** Note the page that the store that begins here will write. */
   | ({ offset: number; kind: 'store' } & Store)
+  /** Make the NaNs canonical of the result that lies on top of the stack. */
+  | { offset: number; kind: 'nan'; shape: FloatShape }
   /** Note that a table or segment is about to change, see {@link TRANSIENT}. */
   | { offset: number; kind: 'transient' };
 
@@ -84,6 +87,8 @@ export function findPoints(reader: BinaryReader, module: Addressing): InjectionP
       if (point !== null) others.push(point);
     }
     if (TRANSIENT.has(opcode)) others.push({ offset, kind: 'transient' });
+    const shape = floatShapeOf(opcode);
+    if (shape !== null) others.push({ offset: reader.offset, kind: 'nan', shape });
   }
   return others.length === 0 ? points : merge(points, others);
 }

@@ -74,8 +74,6 @@ const EXTEND_U = 0xad;
 const I32_NE = 0x47;
 const I64_NE = 0x52;
 const EMPTY_BLOCK = 0x40;
-const LOCAL_SET = 0x21;
-const LOCAL_TEE = 0x22;
 const CALL_INDIRECT = 0x11;
 
 /** Indices of what the injected code uses. */
@@ -112,8 +110,8 @@ export function writeStoreCheck(
     instruction(writer, Op.localGet, address);
     writeDisplacement(writer, displacement, ops);
   };
-  instruction(writer, LOCAL_SET, value);
-  instruction(writer, LOCAL_SET, address);
+  instruction(writer, Op.localSet, value);
+  instruction(writer, Op.localSet, address);
   for (const page of lastPages) {
     pushTarget();
     instruction(writer, Op.globalGet, page);
@@ -137,7 +135,7 @@ export function writeTouchFunction(writer: BinaryWriter, ops: AddressOps, indice
   declareLocals(writer, 1, i32);
   instruction(writer, Op.localGet, address);
   writePageNumber(writer, ops);
-  instruction(writer, LOCAL_TEE, page);
+  instruction(writer, Op.localTee, page);
   callHook(writer, 0, indices.markType, indices.hooks);
   const [last, before] = indices.lastPages;
   instruction(writer, Op.globalGet, last);
@@ -152,7 +150,7 @@ export function writeTouchFunction(writer: BinaryWriter, ops: AddressOps, indice
   if (ops.type === i64) writer.u8(EXTEND_U);
   writer.u8(ops.add);
   writePageNumber(writer, ops);
-  instruction(writer, LOCAL_TEE, more);
+  instruction(writer, Op.localTee, more);
   instruction(writer, Op.localGet, page);
   writer.u8(I32_NE);
   writer.u8(Op.if);

@@ -17,6 +17,8 @@ export const Op = {
   globalGet: 0x23,
   globalSet: 0x24,
   localGet: 0x20,
+  localSet: 0x21,
+  localTee: 0x22,
   i32Const: 0x41,
   i64Const: 0x42,
   i64LtS: 0x53,

@@ -10,6 +10,7 @@ const DOCUMENTS = [
   'docs/decisions.md',
   'docs/deploying.md',
   'docs/formats.md',
+  'docs/recommendations.md',
   'docs/threat-model.md',
   'canisters/identity_vault/README.md',
   'canisters/audit_registry/README.md',

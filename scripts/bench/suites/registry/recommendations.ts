@@ -1,4 +1,4 @@
-import { Principal } from '@dfinity/principal';
+import type { Principal } from '@dfinity/principal';
 import { sha256 } from '@noble/hashes/sha2';
 import { roundSpec } from '../../../../src/client/audit-rounds.js';
 import { unwrap } from '../../../../src/client/index.js';
