@@ -218,6 +218,17 @@ describe('answers that no governance gives of itself', () => {
     expect(await redeemUnder(motion(text), 6_005n)).toBe('ok');
   });
 
+  test('case 15: another canister that answers like governance is not asked', async () => {
+    const impostor = await PuppetGovernance.beside(stage.world.pic);
+    const executed = { ...honest, id: [{ id: 7_005n }] as [{ id: bigint }] };
+    await impostor.answer(new Uint8Array(IDL.encode([replyType], [[executed]])));
+    await puppet.answer(new Uint8Array(IDL.encode([replyType], [[]])));
+    expect(await attempt(7_005n)).toBe('proposal_not_found');
+    // The control: the same words from governance's own id.
+    await puppet.answer(new Uint8Array(IDL.encode([replyType], [[executed]])));
+    expect(await attempt(7_005n)).toBe('ok');
+  });
+
   test('case 05: another id than asked, or none', async () => {
     expect(await redeemUnder({ id: [{ id: 1n }] }, 6_002n)).toBe('governance_unavailable');
     expect(await redeemUnder({ id: [] }, 6_002n)).toBe('governance_unavailable');

@@ -1,7 +1,7 @@
 import { type PocketIc } from '@dfinity/pic';
 import { Principal } from '@icp-sdk/core/principal';
-import initWabt from 'wabt';
 import { GOVERNANCE_CANISTER_ID } from './governance.js';
+import { compileWat } from './wat.js';
 
 /**
  * A canister that answers `get_proposal_info` with whatever bytes it was told. It stands at governance's id for the
@@ -30,12 +30,17 @@ export class PuppetGovernance {
 
   /** Takes the place of the governance that is installed. */
   static async replace(pic: PocketIc): Promise<PuppetGovernance> {
-    const wabt = await initWabt();
-    const module = wabt.parseWat('puppet.wat', PUPPET);
-    const wasm = module.toBinary({}).buffer;
-    module.destroy();
     const canisterId = Principal.fromText(GOVERNANCE_CANISTER_ID);
-    await pic.reinstallCode({ canisterId, wasm: Uint8Array.from(wasm) });
+    await pic.reinstallCode({ canisterId, wasm: await compileWat(PUPPET) });
+    return new PuppetGovernance(pic, canisterId);
+  }
+
+  /** Stands beside governance, on the same subnet, under an id of its own. */
+  static async beside(pic: PocketIc): Promise<PuppetGovernance> {
+    const subnet = await pic.getNnsSubnet();
+    if (subnet === undefined) throw new Error('the network has no NNS subnet');
+    const canisterId = await pic.createCanister({ targetSubnetId: subnet.id });
+    await pic.installCode({ canisterId, wasm: await compileWat(PUPPET) });
     return new PuppetGovernance(pic, canisterId);
   }
 

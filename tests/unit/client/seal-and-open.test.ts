@@ -30,6 +30,28 @@ const SECTIONS: PlainSection[] = [
 /** The sections are less than any standard asks for: what is tested here is sealing itself. */
 const REQUEST = { network: 'local' as const, address: ADDRESS, subject: 'corporation', standard: 1 };
 
+test('case 27: the key to seal to is asked of nobody, so nobody can put another in its place', async () => {
+  const asked: unknown[] = [];
+  const real = globalThis.fetch;
+  globalThis.fetch = (resource) => {
+    asked.push(resource);
+    return Promise.reject(new Error('an attacker answers'));
+  };
+  try {
+    const { sealed } = await sealSections({ ...REQUEST, sections: SECTIONS });
+    expect(asked).toEqual([]);
+    const address = { ...ADDRESS, section: 'owners', share: 'A' as const, salt: sealed.salt };
+    const transport = generateTransportKey();
+    const wrapped = sealed.sections.find(({ name }) => name === 'owners')?.wrappedA ?? new Uint8Array(0);
+    // The control: what was sealed opens with the key that the pinned master key leads to.
+    const encryptedKey = testEncryptedVetKey(address, transport.publicKey);
+    const share = unlockShare({ network: 'local', address, encryptedKey, wrapped }, transport.secret);
+    expect(share).toHaveLength(32);
+  } finally {
+    globalThis.fetch = real;
+  }
+});
+
 describe('seal, release, open', () => {
   let sealed: SealedVersion;
   let opening: Opening;
