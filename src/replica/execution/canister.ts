@@ -3,7 +3,8 @@ import { principalKey, principalText } from '../principal.js';
 import type { CanisterFacts } from '../system-api/context.js';
 import type { FeeSchedule } from './fees.js';
 import { CanisterLog } from './canister-log.js';
-import type { Callback, CallContext, CallOrigin, CanisterMessage } from './messages.js';
+import { Callbacks } from './callbacks.js';
+import type { CallContext, CallOrigin, CanisterMessage } from './messages.js';
 import type { Sandbox } from './sandbox.js';
 import type { CanisterSnapshot } from './snapshot.js';
 import { StableMemory } from './stable-memory.js';
@@ -82,7 +83,7 @@ export class Canister {
   globalTimer = 0n;
   queue: CanisterMessage[] = [];
   readonly callContexts = new Map<number, CallContext>();
-  readonly callbacks = new Map<number, Callback>();
+  readonly callbacks = new Callbacks();
   readonly chunks = new Map<string, Uint8Array>();
   readonly changes: CanisterChange[] = [];
   readonly log = new CanisterLog();
@@ -148,6 +149,7 @@ export class Canister {
       status: STATUS_NUMBERS[this.status.kind],
       globalTimer: this.globalTimer,
       environmentVariables: this.settings.environmentVariables,
+      callsInFlight: this.callbacks,
       freezingThreshold: this.freezingThreshold(fees)
     };
   }

@@ -138,9 +138,8 @@ function executeTask(run: Run, task: SystemTask): bigint {
 
 function executeResponse(run: Run, message: ResponseMessage): bigint {
   const { canister, outbox } = run;
-  const callback = canister.callbacks.get(message.callbackId);
-  if (callback === undefined) return 0n;
-  canister.callbacks.delete(message.callbackId);
+  const callback = canister.callbacks.take(message.callbackId);
+  if (callback === null) return 0n;
   canister.cycles += message.refund;
   const context = canister.callContexts.get(callback.contextId);
   const { sandbox } = canister;
@@ -275,7 +274,7 @@ function sendCalls(
     const callbackId = canister.freshId();
     const deadline =
       call.timeoutSeconds === null ? 0n : environment.time + BigInt(call.timeoutSeconds) * 1_000_000_000n;
-    canister.callbacks.set(callbackId, { contextId: context.id, call, deadline });
+    canister.callbacks.add(callbackId, { contextId: context.id, call, deadline });
     context.outstanding++;
     outbox.send({
       kind: 'request',

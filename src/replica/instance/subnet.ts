@@ -196,7 +196,7 @@ export class Subnet implements Environment, Outbox {
 
   /** Best-effort calls past their deadline are answered by the subnet; a later answer is ignored. */
   private timeOutCalls(canister: Canister): void {
-    for (const [callbackId, { deadline }] of canister.callbacks) {
+    for (const [callbackId, { deadline }] of canister.callbacks.entries()) {
       if (deadline === 0n || deadline > this.time) continue;
       const waiting = canister.queue.some(
         (message) => message.kind === 'response' && message.callbackId === callbackId

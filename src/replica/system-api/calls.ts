@@ -1,5 +1,6 @@
 import { concat } from '../certificates/bytes.js';
 import { RejectCode } from '../instance/types.js';
+import { principalKey } from '../principal.js';
 import { Entry } from './context.js';
 import { violation, type SystemApiHost } from './host.js';
 import { Allowed, BYTE_TRANSMISSION_COST, type ApiTable, type ApiValue } from './table.js';
@@ -12,8 +13,11 @@ const MAX_METHOD_NAME_BYTES = 20_000;
 /** Longest time a best-effort call may wait for its answer, in seconds. */
 const MAX_TIMEOUT_SECONDS = 300;
 
-/** Calls that a canister may have in flight to one callee. */
-export const MAX_OPEN_CALLS = 500;
+/** Calls that a canister may have in flight to one callee: dfinity/ic `DEFAULT_QUEUE_CAPACITY`. */
+const MAX_CALLS_TO_ONE = 500;
+
+/** … and to all of them: each sets 2 MiB aside for its answer, of the 15 GiB that a subnet of the IC has for that. */
+const MAX_CALLS_TO_ALL = 7_680;
 
 type PendingCall = NonNullable<SystemApiHost['pendingCall']>;
 
@@ -93,6 +97,18 @@ function bestEffort(host: SystemApiHost, [seconds = 0]: readonly number[]): unde
   call.timeoutSeconds = Math.min(seconds, MAX_TIMEOUT_SECONDS);
 }
 
+/** Takes a place in the callee's queue. @returns false where there is none */
+function reserveAnswer({ context }: SystemApiHost, { callee }: PendingCall): boolean {
+  const { callsInFlight } = context.canister;
+  const { calls, callsTo } = context.effects;
+  const key = principalKey(callee);
+  const sent = callsTo.get(key) ?? 0;
+  if (callsInFlight.to(key) + sent >= MAX_CALLS_TO_ONE) return false;
+  if (callsInFlight.count + calls.length >= MAX_CALLS_TO_ALL) return false;
+  callsTo.set(key, sent + 1);
+  return true;
+}
+
 /** Sends the call, or says with a reject code why not; then the cycles attached come back. */
 function perform(host: SystemApiHost): number {
   const call = pending(host, 'ic0.call_perform');
@@ -108,7 +124,7 @@ function perform(host: SystemApiHost): number {
   const total = composite ? 0n : fees.callTotal(bytes, updateLimit);
   if (
     context.balance - total < (composite ? 0n : context.canister.freezingThreshold) ||
-    context.effects.calls.length >= MAX_OPEN_CALLS
+    !reserveAnswer(host, call)
   ) {
     refund(host);
     return RejectCode.SysTransient;

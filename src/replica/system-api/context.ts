@@ -80,6 +80,8 @@ export type Response =
 export interface Effects {
   response: Response | null;
   calls: OutgoingCall[];
+  /** How many of them there are to each callee, by its key. */
+  callsTo: Map<string, number>;
   cyclesAccepted: bigint;
   certifiedData: Uint8Array | null;
   /** New time of the global timer, 0 to clear it; null leaves it. */
@@ -96,6 +98,8 @@ export interface CanisterFacts {
   status: 1 | 2 | 3;
   globalTimer: bigint;
   environmentVariables: readonly { name: string; value: string }[];
+  /** Calls that earlier messages made and that are not answered. */
+  callsInFlight: { count: number; to: (calleeKey: string) => number };
   /** Cycles below which the canister may not spend. */
   freezingThreshold: bigint;
 }
@@ -139,6 +143,7 @@ export function noEffects(): Effects {
   return {
     response: null,
     calls: [],
+    callsTo: new Map(),
     cyclesAccepted: 0n,
     certifiedData: null,
     globalTimer: null,
