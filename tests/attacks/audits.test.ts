@@ -389,6 +389,11 @@ describe('case 42: an auditor', () => {
   test('is accepted as it applied when the vote began, and by the newest motion', async () => {
     const auditor = someone('an auditor who changes its mind');
     const applied = await cast.apply(auditor);
+    await expect(cast.apply(auditor, { fee_e8s: 1n })).rejects.toMatchObject({ detail: 'limit_exceeded' });
+    const before = await logLength();
+    expect((await cast.apply(auditor)).hash).toEqual(applied.hash);
+    expect(await logLength()).toBe(before);
+    await stage.world.advance(HOUR_SECONDS);
     const anew = await cast.apply(auditor, { fee_e8s: 900_000_000_000n });
     expect(codeOf(await cast.accept(auditor, applied))).toBe('wrong_state');
     expect((await registry().get_auditor(auditor))[0]).toBeUndefined();

@@ -123,6 +123,9 @@ describe('a report', () => {
     const elsewhere = await cast.drawn(listOf([{ ...node, dataCenter: 'ge1' }]), { size: 1 });
     const check = (id: bigint) => stage.registryAs(anyone).check_operator_record({ round: id, position: 0 });
     expect(await check(round)).toMatchObject({ Ok: { operator_listed: true, data_center_matches: true } });
+    const { length } = await stage.registryAs(anyone).get_log(0n);
+    expect(await check(round)).toHaveProperty('Ok');
+    expect((await stage.registryAs(anyone).get_log(0n)).length).toBe(length);
     expect(await check(elsewhere)).toMatchObject({
       Ok: { operator_listed: true, data_center_matches: false }
     });
@@ -147,7 +150,10 @@ test('practices are answered in full by the provider, and by nobody else', async
   const partly = answers.map((answer) => ({ ...answer, compliance: { partly: null } }));
   expect(codeOf(await registry.sign_practices({ ...args, answers: partly }))).toBe('invalid_argument');
   expect(codeOf(await stage.registryAs(anyone).sign_practices(args))).toBe('not_authorized');
-  expect((await registry.get_practices(declared))[0]).toMatchObject({ edition: 1 });
+  expect(codeOf(await registry.sign_practices(args))).toBe('limit_exceeded');
+  await stage.world.advance(HOUR_SECONDS);
+  expect(codeOf(await registry.sign_practices(args))).toBe('ok');
+  expect((await registry.get_practices(declared))[0]).toMatchObject({ edition: 2 });
 });
 
 test('an upload from the client skips nothing and repeats nothing', async () => {

@@ -153,7 +153,8 @@ export class NnsRegistry {
     await this.pic.updateCall({ canisterId: this.id, method: 'set_operators', arg });
   }
 
-  private async putReply(key: string, reply: Uint8Array): Promise<void> {
+  /** Puts what is answered about a key, byte for byte. */
+  async putReply(key: string, reply: Uint8Array): Promise<void> {
     const keyBytes = new TextEncoder().encode(key);
     const arg = new Uint8Array(4 + keyBytes.length + reply.length);
     new DataView(arg.buffer).setUint32(0, keyBytes.length, true);

@@ -25,20 +25,25 @@ const applications = new StoredMap(memory.auditorApplications, ApplicationInfo);
 
 /** An application without a motion gives way to a new one after this. */
 const APPLICATION_SECONDS = 90n * 86_400n;
+const REAPPLY_SECONDS = 3_600n;
 const NEXT_SLOT_KEY = asciiBytes('next application slot');
 
 export function findApplication(auditor: Uint8Array): ApplicationInfo | undefined {
   return applications.find(auditor);
 }
 
-/** The caller applies, or applies anew. Returns the hash that a motion names. */
+/** The caller applies, or applies anew, once an hour. Returns the hash that a motion names; the same again changes nothing. */
 export function applyAsAuditor(caller: Uint8Array, application: AuditorApplication): Result<Uint8Array> {
   const form = checkApplication(application);
   if (isErr(form)) return form;
   const now = nowSeconds();
-  if (findApplication(caller) === undefined && !takeSlot(caller, now))
-    return err('limit_exceeded', `${MAX_AUDITOR_APPLICATIONS} applications are on record; try again later`);
   const hash = sha256(applicationBytes(caller, application));
+  const before = findApplication(caller);
+  if (before !== undefined && equalBytes(before.hash, hash)) return ok(hash);
+  if (before !== undefined && before.applied_at + REAPPLY_SECONDS > now)
+    return err('limit_exceeded', 'who has applied applies anew after an hour; try again later');
+  if (before === undefined && !takeSlot(caller, now))
+    return err('limit_exceeded', `${MAX_AUDITOR_APPLICATIONS} applications are on record; try again later`);
   applications.put(caller, { auditor: caller, application, hash, applied_at: now });
   logEvent({ kind: 'auditor_applied', time: now, caller, hash });
   return ok(hash);

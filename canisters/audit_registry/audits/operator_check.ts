@@ -33,7 +33,7 @@ const operatorsOf = new RemoteMethod(
 
 /**
  * Compares what the list says of a drawn node with the NNS registry of now: whether the provider has that operator, and
- * whether its record names that data center. For whoever asks. Awaits.
+ * whether its record names that data center. For whoever asks; what is found anew is logged. Awaits.
  */
 export async function checkOperatorRecord(
   caller: Uint8Array,
@@ -54,8 +54,13 @@ export async function checkOperatorRecord(
     operator_listed: own.length > 0,
     data_center_matches: own.some(({ dc_id }) => dc_id.toLowerCase() === data_center)
   };
+  const [known] = audit.Ok.operator_check;
   putAudit(round, position, { ...audit.Ok, operator_check: [check] });
-  logEvent({ kind: 'operator_checked', time: now, caller, subject: provider, round, position });
+  if (
+    known?.operator_listed !== check.operator_listed ||
+    known.data_center_matches !== check.data_center_matches
+  )
+    logEvent({ kind: 'operator_checked', time: now, caller, subject: provider, round, position });
   return ok(check);
 }
 

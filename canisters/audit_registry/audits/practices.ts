@@ -10,21 +10,25 @@ import { memory } from '../memory.js';
 import { requireActsFor } from './acting_for.js';
 import { StoredMap } from './stored.js';
 
+const RESIGN_SECONDS = 3_600n;
 const practices = new StoredMap(memory.practices, Practices);
 
 export function findPractices(provider: Uint8Array): Practices | undefined {
   return practices.find(provider);
 }
 
-/** A provider that has a record at the vault answers the checklist of practices; a later edition replaces it. Awaits. */
+/** A provider that has a record at the vault answers the checklist of practices; a later edition, once an hour, replaces it. Awaits. */
 export async function signPractices(caller: Uint8Array, args: PracticesArgs): Promise<Result<null>> {
   const defect = practicesDefect(args);
   if (defect !== undefined) return err('invalid_argument', defect);
   const { provider, checklist, answers } = args;
   const acts = await requireActsFor(caller, provider);
   if (isErr(acts)) return acts;
-  const edition = (findPractices(provider)?.edition ?? 0) + 1;
+  const before = findPractices(provider);
   const now = nowSeconds();
+  if (before !== undefined && before.signed_at + RESIGN_SECONDS > now)
+    return err('limit_exceeded', 'these practices were signed less than an hour ago; try again later');
+  const edition = (before?.edition ?? 0) + 1;
   practices.put(provider, { checklist, answers, signed_by: caller, signed_at: now, edition });
   logEvent({ kind: 'practices_signed', time: now, caller, subject: provider, version: edition });
   return ok(null);
