@@ -1,64 +1,66 @@
-import { readU64, StoredReader, StoredWriter, u64Bytes } from '../common/stored_bytes.js';
+import { concatBytes, readU64, StoredWriter, u64Bytes } from '../common/stored_bytes.js';
 
+import { StoredMap } from './audits/stored.js';
+import { Confirmation, ConfirmationEnd } from './interface/verification.js';
 import { memory } from './memory.js';
+import { changeStanding } from './verification/verifier_store.js';
+
+const confirmations = new StoredMap(memory.confirmations, Confirmation);
+const ends = new StoredMap(memory.confirmationEnds, ConfirmationEnd);
 
 /** A verifier's word that it saw what is sealed under this root. Never edited. */
-export interface Confirmation {
-  readonly verifier: Uint8Array;
-  readonly provider: Uint8Array;
-  readonly recordId: bigint;
-  readonly version: number;
-  readonly root: Uint8Array;
-  /** Seconds since the epoch. */
-  readonly confirmedAt: bigint;
-  /** Seconds since the epoch, inclusive; never beyond the verifier's own acceptance at that time. */
-  readonly validUntil: bigint;
-}
-
-const FORMAT = 1;
-
 export function findConfirmation(id: bigint): Confirmation | undefined {
-  const stored = memory.confirmations.get(u64Bytes(id));
-  if (stored === undefined) return undefined;
-  const reader = new StoredReader(stored);
-  if (reader.u8() !== FORMAT) throw new Error(`confirmation ${id} is stored in an unknown format`);
-  const confirmation = {
-    verifier: reader.bytes(),
-    provider: reader.bytes(),
-    recordId: reader.u64(),
-    version: reader.u32(),
-    root: reader.bytes(),
-    confirmedAt: reader.u64(),
-    validUntil: reader.u64()
-  };
-  reader.end();
-  return confirmation;
+  return confirmations.find(u64Bytes(id));
 }
 
-/** Stores the confirmation under the next id, counted from 1, and under its version. */
+/** How the confirmation was withdrawn or superseded; undefined where it was not. */
+export function endOf(id: bigint): ConfirmationEnd | undefined {
+  return ends.find(u64Bytes(id));
+}
+
+/** Stores the confirmation under the next id, counted from 1, under its version and under its verifier. */
 export function insertConfirmation(confirmation: Confirmation): bigint {
-  const id = BigInt(memory.confirmations.len()) + 1n;
-  const { verifier, provider, recordId, version, root, confirmedAt, validUntil } = confirmation;
-  const writer = new StoredWriter()
-    .u8(FORMAT)
-    .bytes(verifier)
-    .bytes(provider)
-    .u64(recordId)
-    .u32(version)
-    .bytes(root);
-  memory.confirmations.insert(u64Bytes(id), writer.u64(confirmedAt).u64(validUntil).finish());
-  const list = new StoredWriter();
-  for (const earlier of confirmationIds(recordId, version)) list.u64(earlier);
-  memory.confirmationsOf.insert(versionKey(recordId, version), list.u64(id).finish());
+  const id = BigInt(confirmations.length) + 1n;
+  const { verifier, record_id: recordId, version } = confirmation;
+  confirmations.put(u64Bytes(id), confirmation);
+  memory.confirmationsOf.insert(
+    versionKey(recordId, version),
+    concatBytes(idList(recordId, version), u64Bytes(id))
+  );
+  const earlier = memory.confirmationsBy.get(verifier) ?? new Uint8Array(0);
+  memory.confirmationsBy.insert(verifier, concatBytes(earlier.subarray(-8 * MAX_NEWEST), u64Bytes(id)));
+  changeStanding(verifier, 1n);
   return id;
+}
+
+/** Of a verifier's confirmations so many are listed, the newest. */
+const MAX_NEWEST = 199;
+
+/** Notes the end of a confirmation that has none. */
+export function endConfirmation(id: bigint, verifier: Uint8Array, end: ConfirmationEnd): void {
+  ends.put(u64Bytes(id), end);
+  changeStanding(verifier, -1n);
 }
 
 /** Ids of all confirmations of one version, oldest first. */
 export function confirmationIds(recordId: bigint, version: number): bigint[] {
-  const stored = memory.confirmationsOf.get(versionKey(recordId, version));
+  return idsIn(idList(recordId, version));
+}
+
+/** Ids of a verifier's newest confirmations, newest first. */
+export function confirmationIdsBy(verifier: Uint8Array, count: number): bigint[] {
+  return idsIn(memory.confirmationsBy.get(verifier) ?? new Uint8Array(0))
+    .reverse()
+    .slice(0, count);
+}
+
+function idList(recordId: bigint, version: number): Uint8Array {
+  return memory.confirmationsOf.get(versionKey(recordId, version)) ?? new Uint8Array(0);
+}
+
+function idsIn(list: Uint8Array): bigint[] {
   const ids: bigint[] = [];
-  for (let at = 0; stored !== undefined && at < stored.length; at += 8)
-    ids.push(readU64(stored.subarray(at, at + 8)));
+  for (let at = 0; at < list.length; at += 8) ids.push(readU64(list.subarray(at, at + 8)));
   return ids;
 }
 

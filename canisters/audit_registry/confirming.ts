@@ -1,20 +1,33 @@
 import { err, isErr, ok, type Result } from '../../src/protocol/errors.js';
 import { ROOT_BYTES } from '../../src/protocol/limits.js';
+import { isLevel, MAX_LEVEL } from '../../src/protocol/spec/verifier.js';
+import { checkDetails } from '../../src/protocol/verification/confirmation.js';
 import { nowSeconds } from '../common/clock.js';
 import { equalBytes } from '../common/stored_bytes.js';
 
-import { confirmationIds, findConfirmation, insertConfirmation } from './confirmation_store.js';
+import {
+  confirmationIds,
+  endConfirmation,
+  endOf,
+  findConfirmation,
+  insertConfirmation
+} from './confirmation_store.js';
 import type { ProviderStatus } from './interface/status.js';
-import type { ConfirmArgs } from './interface/verification.js';
+import type { ConfirmArgs, VerifierState } from './interface/verification.js';
 import { logEvent } from './log.js';
-import { deriveStatus, hasStatus, noteWithdrawn } from './status.js';
-import { currentVersionOf } from './vault.js';
+import { memory } from './memory.js';
+import { deriveStatus, hasStatus, noteWithdrawn, rederiveStatus } from './status.js';
+import { isAmong } from './verification/verifier_store.js';
+import { currentVersionOf, recordAtVault } from './vault.js';
 import { acceptedVerifier } from './verifiers.js';
+
+/** Confirmations of one version, ended ones included: its verifiers are few. */
+const MAX_PER_VERSION = 100;
 
 /** An accepted verifier confirms the root that it recomputed, if that is the root of what the vault holds now. */
 export async function confirm(caller: Uint8Array, args: ConfirmArgs): Promise<Result<bigint>> {
-  const refused = refusal(caller, args);
-  if (refused !== undefined) return refused;
+  const allowed = mayConfirm(caller, args);
+  if (isErr(allowed)) return allowed;
   const current = await currentVersionOf(args.provider);
   if (isErr(current)) return current;
   const { recordId, version, root } = current.Ok;
@@ -31,64 +44,107 @@ export async function confirm(caller: Uint8Array, args: ConfirmArgs): Promise<Re
     );
   }
 
-  const refusedNow = refusal(caller, args);
-  if (refusedNow !== undefined) return refusedNow;
-  const verifier = acceptedVerifier(caller);
+  const verifier = mayConfirm(caller, args);
   if (isErr(verifier)) return verifier;
   const now = nowSeconds();
-  const { validUntil } = verifier.Ok;
-  const id = insertConfirmation({
-    verifier: caller,
-    provider: args.provider,
+  const { valid_until: accepted } = verifier.Ok;
+  const { provider, details, supersedes } = args;
+  const valid_until = args.valid_until < accepted ? args.valid_until : accepted;
+  const about = { verifier: caller, provider, record_id: recordId, version, root };
+  const id = insertConfirmation({ ...about, confirmed_at: now, valid_until, details });
+  const [old] = supersedes;
+  if (old !== undefined) endConfirmation(old, caller, { at: now, superseded_by: [id] });
+  logEvent({ kind: 'confirmed', time: now, caller, subject: provider, recordId, version, number: id });
+  deriveStatus(provider, current.Ok, now);
+  return ok(id);
+}
+
+/** The issuer takes a confirmation back. It stays on record, and does not count. */
+export function withdrawConfirmation(caller: Uint8Array, id: bigint): Result<null> {
+  const found = findConfirmation(id);
+  if (found === undefined) return err('not_found', `no confirmation ${id}`);
+  if (!equalBytes(found.verifier, caller))
+    return err('not_authorized', `confirmation ${id} is another verifier's`);
+  if (endOf(id) !== undefined) return err('wrong_state', `confirmation ${id} has been ended already`);
+  const now = nowSeconds();
+  endConfirmation(id, caller, { at: now, superseded_by: [] });
+  const { provider, record_id: recordId, version } = found;
+  logEvent({
+    kind: 'confirmation_withdrawn',
+    time: now,
+    caller,
+    subject: provider,
     recordId,
     version,
-    root,
-    confirmedAt: now,
-    validUntil: args.valid_until < validUntil ? args.valid_until : validUntil
+    number: id
   });
-  logEvent({ kind: 'confirmed', time: now, caller, subject: args.provider, recordId, version });
-  deriveStatus(args.provider, current.Ok, now);
-  return ok(id);
+  rederiveStatus(provider, now);
+  return ok(null);
+}
+
+/** A provider says which accreditation it asks of verifiers at least; confirmations that are there stay. */
+export function acceptLevel(caller: Uint8Array, level: number): Result<null> {
+  if (!isLevel(level)) return err('invalid_argument', `level: must be 1 to ${MAX_LEVEL}`);
+  if (!hasStatus(caller))
+    return err('not_found', 'the registry has no status of the caller: submit a record and refresh first');
+  memory.acceptedLevels.insert(caller, Uint8Array.of(level));
+  logEvent({ kind: 'level_accepted', time: nowSeconds(), caller });
+  return ok(null);
 }
 
 /** Derives a provider's status from the vault's present state: after a submission, or when a confirmation ended. */
 export async function refresh(caller: Uint8Array, provider: Uint8Array): Promise<Result<ProviderStatus>> {
-  const current = await currentVersionOf(provider);
-  if (isErr(current))
-    return current.Err.code === 'not_found' ? withdrawn(caller, provider, current) : current;
-  const { recordId, version } = current.Ok;
-  const now = nowSeconds();
-  const { status, changed } = deriveStatus(provider, current.Ok, now);
-  if (changed) logEvent({ kind: 'refreshed', time: now, caller, subject: provider, recordId, version });
+  const answer = await recordAtVault(provider);
+  if (isErr(answer)) return answer;
+  const current = answer.Ok;
+  if (current === undefined && !hasStatus(provider))
+    return err(
+      'not_found',
+      'the vault has no record of this provider, and never had while the registry looked'
+    );
+  const time = nowSeconds();
+  const { status, changed } =
+    current === undefined ? noteWithdrawn(provider, time) : deriveStatus(provider, current, time);
+  if (!changed) return ok(status);
+  const { recordId, version } = current ?? { recordId: undefined, version: undefined };
+  logEvent({ kind: 'refreshed', time, caller, subject: provider, recordId, version });
   return ok(status);
 }
 
-/** The vault holds nothing of this provider: a status that said otherwise must not outlive that. */
-function withdrawn(
-  caller: Uint8Array,
-  provider: Uint8Array,
-  reason: Result<ProviderStatus>
-): Result<ProviderStatus> {
-  if (!hasStatus(provider)) return reason;
-  const { status, changed } = noteWithdrawn(provider);
-  if (changed) logEvent({ kind: 'refreshed', time: nowSeconds(), caller, subject: provider });
-  return ok(status);
-}
-
-function refusal(caller: Uint8Array, args: ConfirmArgs): Extract<Result<null>, { Err: unknown }> | undefined {
+/** The verifier, where it may confirm what it says; asked before the vault is, and again after. */
+function mayConfirm(caller: Uint8Array, args: ConfirmArgs): Result<VerifierState> {
   const verifier = acceptedVerifier(caller);
   if (isErr(verifier)) return verifier;
-  if (equalBytes(caller, args.provider)) return err('not_authorized', 'a verifier does not confirm itself');
-  if (args.root.length !== ROOT_BYTES)
-    return err('invalid_argument', `root: has ${args.root.length} bytes instead of 32`);
+  const { provider, root, details } = args;
+  if (equalBytes(caller, provider)) return err('not_authorized', 'a verifier does not confirm itself');
+  if (isAmong(verifier.Ok.conflicts, provider))
+    return err('not_authorized', 'the verifier has declared a conflict of interest with this provider');
+  if (verifier.Ok.level < (memory.acceptedLevels.get(provider)?.[0] ?? 1))
+    return err('not_authorized', 'the provider asks for a verifier of a higher level');
+  if (root.length !== ROOT_BYTES)
+    return err('invalid_argument', `root: has ${root.length} bytes instead of 32`);
   if (args.valid_until < nowSeconds()) return err('invalid_argument', 'valid_until: is in the past');
-  const repeated = confirmationIds(args.record_id, args.version)
-    .map(findConfirmation)
-    .some(
-      (earlier) =>
-        earlier !== undefined && earlier.validUntil >= nowSeconds() && equalBytes(earlier.verifier, caller)
-    );
-  return repeated
-    ? err('already_exists', `this verifier has confirmed record ${args.record_id}, version ${args.version}`)
-    : undefined;
+  const form = checkDetails(details);
+  if (isErr(form)) return form;
+  const foreign = details.scopes.find((scope) => !verifier.Ok.scopes.includes(scope));
+  if (foreign !== undefined)
+    return err('not_authorized', `details.scopes: the verifier has not been accepted for ${foreign}`);
+  const repeated = repeats(caller, args);
+  return isErr(repeated) ? repeated : verifier;
+}
+
+/** A verifier has one confirmation of a version that stands: a new one supersedes it, by name. */
+function repeats(caller: Uint8Array, { record_id, version, supersedes: [old] }: ConfirmArgs): Result<null> {
+  const ids = confirmationIds(record_id, version);
+  if (ids.length >= MAX_PER_VERSION)
+    return err('limit_exceeded', `${MAX_PER_VERSION} confirmations of this version are on record`);
+  const standing = ids.find((id) => {
+    const earlier = findConfirmation(id);
+    const stands = earlier !== undefined && earlier.valid_until >= nowSeconds() && endOf(id) === undefined;
+    return stands && equalBytes(earlier.verifier, caller);
+  });
+  if (standing === old) return ok(null);
+  return old === undefined
+    ? err('already_exists', `confirmation ${standing} of this verifier stands; name it as superseded`)
+    : err('wrong_state', `supersedes: confirmation ${old} is not the caller's standing one of this version`);
 }

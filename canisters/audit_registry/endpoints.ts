@@ -8,6 +8,8 @@ import { certified } from './certification.js';
 import { type Act, methods } from './interface.js';
 import { log } from './log.js';
 import { enactPenaltyTable } from './recommendations/penalty_table.js';
+import { enactProviderJudgement, enactVerifierEnd } from './verification/judgements.js';
+import { enactVerificationPolicy } from './verification/policy.js';
 import { enactAcceptVerifier } from './verifiers.js';
 
 /**
@@ -33,5 +35,14 @@ function enactAct(caller: Uint8Array, proposalId: bigint, act: Act): Promise<Res
   if ('suspend_auditor' in act) return enactSuspendAuditor(caller, proposalId, act.suspend_auditor);
   if ('commission_round' in act) return enactCommissionRound(caller, proposalId, act.commission_round);
   if ('set_penalty_table' in act) return enactPenaltyTable(caller, proposalId, act.set_penalty_table);
+  if ('suspend_verifier' in act)
+    return enactVerifierEnd('suspended', caller, proposalId, act.suspend_verifier);
+  if ('remove_verifier' in act) return enactVerifierEnd('removed', caller, proposalId, act.remove_verifier);
+  if ('suspend_provider' in act)
+    return enactProviderJudgement('suspend provider', caller, proposalId, act.suspend_provider);
+  if ('reinstate_provider' in act)
+    return enactProviderJudgement('reinstate provider', caller, proposalId, act.reinstate_provider);
+  if ('set_verification_policy' in act)
+    return enactVerificationPolicy(caller, proposalId, act.set_verification_policy);
   return enactAcceptVerifier(caller, proposalId, act.accept_verifier);
 }

@@ -25,13 +25,43 @@ export default class AuditRegistry {
   }
 
   @update([], undefined, MANUAL)
+  apply_as_verifier(): Answered {
+    return code().apply_as_verifier();
+  }
+
+  @update([], undefined, MANUAL)
   confirm(): Answered {
     return code().confirm();
   }
 
   @update([], undefined, MANUAL)
+  withdraw_confirmation(): Answered {
+    return code().withdraw_confirmation();
+  }
+
+  @update([], undefined, MANUAL)
+  accept_level(): Answered {
+    return code().accept_level();
+  }
+
+  @update([], undefined, MANUAL)
   refresh(): Answered {
     return code().refresh();
+  }
+
+  @update([], undefined, MANUAL)
+  file_challenge(): Answered {
+    return code().file_challenge();
+  }
+
+  @update([], undefined, MANUAL)
+  admit_challenge(): Answered {
+    return code().admit_challenge();
+  }
+
+  @update([], undefined, MANUAL)
+  withdraw_challenge(): Answered {
+    return code().withdraw_challenge();
   }
 
   @update([], undefined, MANUAL)
@@ -85,6 +115,11 @@ export default class AuditRegistry {
   }
 
   @query([], undefined, MANUAL)
+  get_status_history(): Answered {
+    return code().get_status_history();
+  }
+
+  @query([], undefined, MANUAL)
   get_vault(): Answered {
     return code().get_vault();
   }
@@ -95,8 +130,38 @@ export default class AuditRegistry {
   }
 
   @query([], undefined, MANUAL)
+  get_verifiers(): Answered {
+    return code().get_verifiers();
+  }
+
+  @query([], undefined, MANUAL)
+  get_verifier_history(): Answered {
+    return code().get_verifier_history();
+  }
+
+  @query([], undefined, MANUAL)
+  get_verifier_application(): Answered {
+    return code().get_verifier_application();
+  }
+
+  @query([], undefined, MANUAL)
+  get_verification_policy(): Answered {
+    return code().get_verification_policy();
+  }
+
+  @query([], undefined, MANUAL)
   get_confirmation(): Answered {
     return code().get_confirmation();
+  }
+
+  @query([], undefined, MANUAL)
+  get_confirmations_of(): Answered {
+    return code().get_confirmations_of();
+  }
+
+  @query([], undefined, MANUAL)
+  get_challenges_of(): Answered {
+    return code().get_challenges_of();
   }
 
   @update([], undefined, MANUAL)

@@ -32,7 +32,17 @@ const BLOCK_TYPES = {
   proposal_linked: 'nv.recommendation.linked',
   outcome_seen: 'nv.recommendation.outcome_seen',
   effect_seen: 'nv.recommendation.effect_seen',
-  recommendation_withdrawn: 'nv.recommendation.withdrawn'
+  recommendation_withdrawn: 'nv.recommendation.withdrawn',
+  verifier_applied: 'nv.verifier.applied',
+  verifier_ended: 'nv.verifier.ended',
+  confirmation_withdrawn: 'nv.version.confirmation_withdrawn',
+  level_accepted: 'nv.provider.level_accepted',
+  provider_suspended: 'nv.provider.suspended',
+  provider_reinstated: 'nv.provider.reinstated',
+  policy_set: 'nv.policy.set',
+  challenge_filed: 'nv.challenge.filed',
+  challenge_admitted: 'nv.challenge.admitted',
+  challenge_withdrawn: 'nv.challenge.withdrawn'
 } as const;
 
 type Kind = keyof typeof BLOCK_TYPES;
@@ -56,6 +66,8 @@ export interface RegistryEvent {
   readonly position?: number;
   readonly report?: bigint;
   readonly recommendation?: bigint;
+  /** Of a confirmation or a challenge: its id. */
+  readonly number?: bigint;
   /** Of what the act fixed: an application, a list, what was frozen, a seed, a report. */
   readonly hash?: Uint8Array;
 }
@@ -83,7 +95,8 @@ export function logEvent({ kind, time, ...event }: RegistryEvent): bigint {
     ...field('position', event.position === undefined ? undefined : BigInt(event.position)),
     ...field('report', event.report),
     ...field('hash', event.hash),
-    ...field('recommendation', event.recommendation)
+    ...field('recommendation', event.recommendation),
+    ...field('number', event.number)
   ];
   return log.append({ btype: BLOCK_TYPES[kind], time, tx });
 }

@@ -25,5 +25,16 @@ export const memory = {
   practices: rawMap(51),
   penaltyTables: rawMap(60),
   recommendations: rawMap(61),
-  recommendationsOf: rawMap(62)
+  recommendationsOf: rawMap(62),
+  verifierHistory: rawMap(70),
+  verifierCounts: rawMap(71),
+  verifierApplications: rawMap(72),
+  confirmationEnds: rawMap(73),
+  confirmationsBy: rawMap(74),
+  acceptedLevels: rawMap(75),
+  providerJudgements: rawMap(76),
+  statusHistory: rawMap(77),
+  challenges: rawMap(78),
+  challengesOf: rawMap(79),
+  challengeCounts: rawMap(80)
 };

@@ -35,14 +35,18 @@ function statusPage(provider: Uint8Array): Page {
 }
 
 function plainStatus(stored: Uint8Array) {
-  const [{ kind, record_id, version, root, until, verifiers }] = providerStatus.decode(stored);
+  const [{ kind, record_id, version, root, until, verifiers, verified_by, reasons, sequence }] =
+    providerStatus.decode(stored);
   return {
     status: kind,
     record_id: String(record_id),
     version,
     root: base64(root),
     until: String(until),
-    verifiers
+    verifiers,
+    verified_by: verified_by.map(principalText),
+    reasons,
+    sequence
   };
 }
 

@@ -1,59 +1,102 @@
 import { equalBytes } from '../common/stored_bytes.js';
 
 import { certified, statuses } from './certification.js';
-import { confirmationIds, findConfirmation } from './confirmation_store.js';
-import { type ProviderStatus, providerStatus } from './interface/status.js';
+import { confirmationIds } from './confirmation_store.js';
+import { type ProviderStatus, providerStatus, type StatusReason } from './interface/status.js';
+import { memory } from './memory.js';
+import { noteStatus } from './status_history.js';
 import type { CurrentVersion } from './vault.js';
+import { openChallenge } from './verification/challenge_store.js';
+import { countedConfirmations, judgeConfirmations } from './verification/judging.js';
+import { policyInForce } from './verification/policy.js';
 
 export interface Derived {
   readonly status: ProviderStatus;
   readonly changed: boolean;
 }
 
+/** What a status says but for the number of the change that made it. */
+type Said = Omit<ProviderStatus, 'sequence'>;
+
+/** Who counts, and why it is not more. */
+type Standing = Pick<ProviderStatus, 'kind' | 'until' | 'verified_by' | 'reasons'>;
+
+const NOBODY: readonly Uint8Array[] = [];
+
 /**
  * Derives a provider's status from what the registry holds about `current`; stores and certifies it where it has
  * changed.
  */
 export function deriveStatus(provider: Uint8Array, current: CurrentVersion, now: bigint): Derived {
-  return store(provider, statusOf(current, now));
+  const { recordId, version, root } = current;
+  return store(provider, now, said(recordId, version, root, standingOf(provider, current, now)));
+}
+
+/** The same for the version that the status spoke of last, where it spoke of one: without asking the vault. */
+export function rederiveStatus(provider: Uint8Array, now: bigint): void {
+  const before = statusOf(provider);
+  if (before === undefined || before.kind === 'withdrawn') return;
+  const { record_id: recordId, version, root } = before;
+  deriveStatus(provider, { recordId, version, root }, now);
 }
 
 /** Certifies that the vault has nothing of this provider any more. */
-export function noteWithdrawn(provider: Uint8Array): Derived {
-  const nothing = { record_id: 0n, version: 0, root: new Uint8Array(0), until: 0n, verifiers: 0 };
-  return store(provider, { kind: 'withdrawn', ...nothing });
+export function noteWithdrawn(provider: Uint8Array, now: bigint): Derived {
+  const nothing = { kind: 'withdrawn', until: 0n, verified_by: NOBODY, reasons: [] } as const;
+  return store(provider, now, said(0n, 0, new Uint8Array(0), nothing));
 }
 
 export function hasStatus(provider: Uint8Array): boolean {
   return statuses.get(provider) !== undefined;
 }
 
-function store(provider: Uint8Array, status: ProviderStatus): Derived {
-  const encoded = providerStatus.encode(status);
-  const before = statuses.get(provider);
-  const changed = before === undefined || !equalBytes(before, encoded);
-  if (changed) {
-    statuses.set(provider, encoded);
-    certified.dataChanged();
-  }
-  return { status, changed };
+function statusOf(provider: Uint8Array): ProviderStatus | undefined {
+  const stored = statuses.get(provider);
+  return stored === undefined ? undefined : providerStatus.decode(stored)[0];
 }
 
-function statusOf({ recordId, version, root }: CurrentVersion, now: bigint): ProviderStatus {
-  const base = { record_id: recordId, version, root };
-  const inForce = confirmationsInForce(recordId, version, root, now);
-  if (inForce.length > 0) {
-    const until = inForce.reduce((latest, { validUntil }) => (validUntil > latest ? validUntil : latest), 0n);
-    const verifiers = new Set(inForce.map(({ verifier }) => String(verifier))).size;
-    return { kind: 'verified', ...base, until, verifiers };
-  }
-  const earlier = version > 1 && confirmationIds(recordId, version - 1).length > 0;
-  return { kind: earlier ? 'stale_version' : 'submitted', ...base, until: 0n, verifiers: 0 };
+function said(record_id: bigint, version: number, root: Uint8Array, standing: Standing): Said {
+  return { record_id, version, root, verifiers: standing.verified_by.length, ...standing };
 }
 
-function confirmationsInForce(recordId: bigint, version: number, root: Uint8Array, now: bigint) {
-  return confirmationIds(recordId, version)
-    .map(findConfirmation)
-    .filter((confirmation) => confirmation !== undefined)
-    .filter((confirmation) => confirmation.validUntil >= now && equalBytes(confirmation.root, root));
+function store(provider: Uint8Array, now: bigint, fresh: Said): Derived {
+  const stored = statuses.get(provider);
+  const sequence = stored === undefined ? 0 : providerStatus.decode(stored)[0].sequence;
+  if (stored !== undefined && equalBytes(stored, providerStatus.encode({ ...fresh, sequence })))
+    return { status: { ...fresh, sequence }, changed: false };
+  const status = { ...fresh, sequence: sequence + 1 };
+  statuses.set(provider, providerStatus.encode(status));
+  noteStatus(provider, { since: now, status });
+  certified.dataChanged();
+  return { status, changed: true };
+}
+
+function standingOf(provider: Uint8Array, current: CurrentVersion, now: bigint): Standing {
+  const standing = withoutJudgement(provider, current, now);
+  if (memory.providerJudgements.get(provider)?.[8] !== 1) return standing;
+  return { ...standing, kind: 'suspended', until: 0n, reasons: ['suspended_by_motion', ...standing.reasons] };
+}
+
+function withoutJudgement(provider: Uint8Array, current: CurrentVersion, now: bigint): Standing {
+  const { recordId, version } = current;
+  if (version === 0) return unverified('incomplete', ['no_version']);
+  const policy = policyInForce();
+  const counted = countedConfirmations(current, policy, now);
+  if (counted.length === 0) {
+    if (confirmationIds(recordId, version).length > 0) return unverified('expired', ['confirmations_ended']);
+    const earlier = version > 1 && confirmationIds(recordId, version - 1).length > 0;
+    return unverified(earlier ? 'stale_version' : 'submitted', ['too_few_verifiers']);
+  }
+  const { until, verifiedBy, reasons } = judgeConfirmations(counted, policy);
+  if (reasons.length > 0) return { kind: 'submitted', until: 0n, verified_by: verifiedBy, reasons };
+  const challenge = openChallenge(provider, counted);
+  if (challenge === undefined) return { kind: 'verified', until, verified_by: verifiedBy, reasons: [] };
+  if (challenge.deadline < now)
+    return { kind: 'expired', until: 0n, verified_by: verifiedBy, reasons: ['challenge_unanswered'] };
+  const first = challenge.deadline < until ? challenge.deadline : until;
+  return { kind: 'challenged', until: first, verified_by: verifiedBy, reasons: ['challenge_open'] };
+}
+
+function unverified(kind: ProviderStatus['kind'], reasons: readonly StatusReason[]): Standing {
+  return { kind, until: 0n, verified_by: NOBODY, reasons };
 }

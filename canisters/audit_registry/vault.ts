@@ -32,15 +32,22 @@ export interface CurrentVersion {
 const RecordInfo = record({ record_id: nat64, current_version: nat32, current_root: blob });
 const recordOf = new RemoteMethod('record_of', [principal], exactOpt(RecordInfo));
 
-export async function currentVersionOf(provider: Uint8Array): Promise<Result<CurrentVersion>> {
+/** The provider's record, version 0 where it has none yet; `Ok` of undefined where the vault has no record of it. */
+export async function recordAtVault(provider: Uint8Array): Promise<Result<CurrentVersion | undefined>> {
   const answer = await ask(() => recordOf.call(vault(), provider));
   if (isErr(answer)) return answer;
   const [found] = answer.Ok;
-  if (found === undefined) return err('not_found', 'the vault has no record of this provider');
-  if (found.current_version === 0) {
-    return err('not_found', `record ${found.record_id} has no submitted version yet`);
-  }
+  if (found === undefined) return ok(undefined);
   return ok({ recordId: found.record_id, version: found.current_version, root: found.current_root });
+}
+
+export async function currentVersionOf(provider: Uint8Array): Promise<Result<CurrentVersion>> {
+  const answer = await recordAtVault(provider);
+  if (isErr(answer)) return answer;
+  const found = answer.Ok;
+  if (found === undefined) return err('not_found', 'the vault has no record of this provider');
+  if (found.version === 0) return err('not_found', `record ${found.recordId} has no submitted version yet`);
+  return ok(found);
 }
 
 /** How the vault's log stands, as the vault says. */

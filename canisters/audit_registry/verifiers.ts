@@ -5,38 +5,22 @@ import {
   renderAcceptVerifier
 } from '../../src/protocol/spec/verifier.js';
 import { nowSeconds } from '../common/clock.js';
-import { StoredReader, StoredWriter } from '../common/stored_bytes.js';
+import { equalBytes } from '../common/stored_bytes.js';
 
 import { enactSpec } from './enactments.js';
+import type { VerifierState } from './interface/verification.js';
 import { logEvent } from './log.js';
-import { memory } from './memory.js';
-
-/** A verifier that an executed motion accepted. */
-export interface Verifier {
-  readonly name: string;
-  /** Seconds since the epoch, inclusive. */
-  readonly validUntil: bigint;
-  readonly proposalId: bigint;
-}
-
-const FORMAT = 1;
-
-export function findVerifier(principal: Uint8Array): Verifier | undefined {
-  const stored = memory.verifiers.get(principal);
-  if (stored === undefined) return undefined;
-  const reader = new StoredReader(stored);
-  if (reader.u8() !== FORMAT) throw new Error('a verifier is stored in an unknown format');
-  const verifier = { name: reader.ascii(), validUntil: reader.u64(), proposalId: reader.u64() };
-  reader.end();
-  return verifier;
-}
+import { applicationOf } from './verification/applying.js';
+import { addState, findVerifier, MAX_VERIFIERS, verifierCount } from './verification/verifier_store.js';
 
 /** The verifier whose confirmations count now, or why there is none. */
-export function acceptedVerifier(principal: Uint8Array): Result<Verifier> {
+export function acceptedVerifier(principal: Uint8Array): Result<VerifierState> {
   const verifier = findVerifier(principal);
   if (verifier === undefined)
     return err('not_authorized', 'the caller is not a verifier that a motion has accepted');
-  return verifier.validUntil < nowSeconds()
+  if (verifier.state !== 'accepted')
+    return err('not_authorized', `a motion has ${verifier.state} this verifier: ${verifier.reason}`);
+  return verifier.valid_until < nowSeconds()
     ? err('expired', "the verifier's acceptance has expired; it takes a new motion")
     : ok(verifier);
 }
@@ -50,13 +34,30 @@ export function enactAcceptVerifier(
   spec: AcceptVerifierSpec
 ): Promise<Result<null>> {
   return enactSpec(proposalId, spec, ACCEPTANCE, () => {
-    const known = findVerifier(spec.verifier);
-    if (known !== undefined && known.proposalId > proposalId) {
-      return err('wrong_state', `motion ${known.proposalId}, a later one, speaks of this verifier already`);
-    }
-    const writer = new StoredWriter().u8(FORMAT).ascii(spec.name).u64(spec.valid_until).u64(proposalId);
-    memory.verifiers.insert(spec.verifier, writer.finish());
-    logEvent({ kind: 'verifier_accepted', time: nowSeconds(), caller, subject: spec.verifier, proposalId });
+    const { verifier, name, level, scopes, valid_until, application_hash: hash } = spec;
+    const known = findVerifier(verifier);
+    const later = laterMotion(known, proposalId);
+    if (later !== undefined) return later;
+    if (known === undefined && verifierCount() >= MAX_VERIFIERS)
+      return err('limit_exceeded', `${MAX_VERIFIERS} verifiers were accepted already`);
+    const application = applicationOf(verifier);
+    if (hash.length > 0 && (application === undefined || !equalBytes(application.hash, hash)))
+      return err('wrong_state', 'the verifier has no such application, or has applied anew since the motion');
+    const now = nowSeconds();
+    const conflicts = hash.length > 0 ? (application?.application.conflicts ?? []) : (known?.conflicts ?? []);
+    const state = { state: 'accepted', name, level, scopes, conflicts } as const;
+    addState(verifier, { ...state, since: now, valid_until, proposal_id: proposalId, reason: '' });
+    logEvent({ kind: 'verifier_accepted', time: now, caller, subject: verifier, proposalId });
     return ok(null);
   });
+}
+
+/** An old motion that is enacted late must not undo what a later one decided. */
+export function laterMotion(
+  known: VerifierState | undefined,
+  proposalId: bigint
+): ReturnType<typeof err> | undefined {
+  return known !== undefined && known.proposal_id > proposalId
+    ? err('wrong_state', `motion ${known.proposal_id}, a later one, speaks of this verifier already`)
+    : undefined;
 }

@@ -1,34 +1,75 @@
-import { findConfirmation } from './confirmation_store.js';
+import { MAX_PAGE } from '../../src/protocol/limits.js';
+
+import { confirmationIds, endOf, findConfirmation } from './confirmation_store.js';
 import type { LogPage } from './interface/log.js';
-import type { ConfirmationInfo, VerifierInfo } from './interface/verification.js';
+import type {
+  ChallengesPage,
+  ConfirmationInfo,
+  VerifierInfo,
+  VerifiersPage,
+  VerifierState
+} from './interface/verification.js';
 import { log, logPage } from './log.js';
-import { findVerifier } from './verifiers.js';
+import { challengeIds, findChallenge } from './verification/challenge_store.js';
+import {
+  findVerifier,
+  MAX_VERIFIERS,
+  standingCount,
+  stateAt,
+  verifierCount,
+  verifierPage
+} from './verification/verifier_store.js';
 
 /** What the public queries answer, in candid's shapes. */
 type Opt<T> = [] | [T];
 
 export function verifierInfo(verifier: Uint8Array): Opt<VerifierInfo> {
-  const found = findVerifier(verifier);
-  return found === undefined
-    ? []
-    : [{ verifier, name: found.name, valid_until: found.validUntil, proposal_id: found.proposalId }];
+  const details = findVerifier(verifier);
+  if (details === undefined) return [];
+  const { name, valid_until, proposal_id } = details;
+  return [{ verifier, name, valid_until, proposal_id, confirmations: standingCount(verifier), details }];
+}
+
+/** Verifiers from a position on; `confirmations` of all of them, which the shares of each are of. */
+export function verifiersFrom(start: number): VerifiersPage {
+  const all = verifierPage(0, MAX_VERIFIERS);
+  return {
+    verifiers: all.slice(start, start + MAX_PAGE).flatMap(verifierInfo),
+    length: BigInt(verifierCount()),
+    confirmations: all.reduce((sum, id) => sum + standingCount(id), 0n)
+  };
+}
+
+/** What motions decided about a verifier, from number `start` on, which begin at 1. */
+export function verifierHistory(verifier: Uint8Array, start: number): VerifierState[] {
+  const states: VerifierState[] = [];
+  for (let sequence = Math.max(start, 1); states.length < MAX_PAGE; sequence++) {
+    const state = stateAt(verifier, sequence);
+    if (state === undefined) break;
+    states.push(state);
+  }
+  return states;
 }
 
 export function confirmationInfo(id: bigint): Opt<ConfirmationInfo> {
   const found = findConfirmation(id);
-  if (found === undefined) return [];
-  return [
-    {
-      id,
-      verifier: found.verifier,
-      provider: found.provider,
-      record_id: found.recordId,
-      version: found.version,
-      root: found.root,
-      confirmed_at: found.confirmedAt,
-      valid_until: found.validUntil
-    }
-  ];
+  const end = endOf(id);
+  return found === undefined ? [] : [{ id, ...found, ended: opt(end) }];
+}
+
+/** All confirmations of a version, ended ones included, oldest first: at most a page. */
+export function confirmationsOf(recordId: bigint, version: number): ConfirmationInfo[] {
+  return confirmationIds(recordId, version).slice(0, MAX_PAGE).flatMap(confirmationInfo);
+}
+
+/** Challenges of a provider from a position on, oldest first. */
+export function challengesOf(provider: Uint8Array, start: number): ChallengesPage {
+  const ids = challengeIds(provider);
+  const challenges = ids.slice(start, start + MAX_PAGE).flatMap((id) => {
+    const challenge = findChallenge(id);
+    return challenge === undefined ? [] : [{ id, challenge }];
+  });
+  return { challenges, length: BigInt(ids.length) };
 }
 
 export function logView(start: bigint): LogPage {

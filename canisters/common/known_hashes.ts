@@ -64,6 +64,17 @@ export const KNOWN_HASHES: ReadonlyMap<string, string> = new Map(
     'nv.recommendation.outcome_seen': 'b6e4a7a1f8b45533833e12a2e359e38d411b6963423346d4f0c998d265e21b26',
     'nv.recommendation.effect_seen': 'd5ec66960759d31cea10e1d9219881abd8a11e283336622b41f9acc9893208e1',
     'nv.recommendation.withdrawn': 'c97d9e42c1cb03035aaab3b85a8219657be15cbc3e3ef34027c456ede0e86e51',
-    recommendation: 'dbfe937585b4147cb6f305277685021c22cafe00bdc241fd870c500d3e87cb2b'
+    recommendation: 'dbfe937585b4147cb6f305277685021c22cafe00bdc241fd870c500d3e87cb2b',
+    'nv.verifier.applied': 'dc5fc0128542f70ab89cb93328df88806242517779e14c279ef80176a642a6de',
+    'nv.verifier.ended': 'cfc0c2b6822757a3d064eb76ba2c78e7a30bcf0365cb6478f2ec5b05c6d9a406',
+    'nv.version.confirmation_withdrawn': 'fae03b1a6c910d2c271b8cd97ed6e390fc1f5ad2a907a6d34c5d33c6d1e83ca2',
+    'nv.provider.level_accepted': 'bca49a56393558488b7b0b205277cbaf4e035ac6fac500f314a8e2616988eead',
+    'nv.provider.suspended': 'dafb0c351a128ac9f3fd537ad09a7f0ccc3365a15d08507199f3e32a70063ca7',
+    'nv.provider.reinstated': '40e2c57ce18a49f64bab7d8116891f0ad28e20aae4829e27d34fe579908cc325',
+    'nv.policy.set': '081a1e170c7c8447249ef9fd77e3bd527514fde8476798a28f0f0169f894b496',
+    'nv.challenge.filed': 'e32fe7e29b9d9f0ac0245c155ef36a2d973569b9d930cede8a2936349ce240f1',
+    'nv.challenge.admitted': 'c36361c2226dfbade2013eb2f202ce1289543e0c57bd74e480cbf81236d8b904',
+    'nv.challenge.withdrawn': '9096b1f99e4dfa6f2f1518bf041faecde0ac793577fc750937845651a221f542',
+    number: '12886f9d00055adf24c40579e22d31b2b45f2023f892954ffd5567beb60825f8'
   })
 );

@@ -4,8 +4,10 @@ import {
   Ed25519Identity,
   enactVerifier,
   renderAcceptVerifier,
+  QUESTIONS,
   requireOpening,
-  requireVersion
+  requireVersion,
+  SCOPES
 } from '../../src/client/index.js';
 import type { DemoNetwork } from './network.js';
 import type { SubmittedProvider } from './provider.js';
@@ -24,6 +26,9 @@ export async function verifyProviders(
   const spec = {
     verifier: verifier.getPrincipal().toUint8Array(),
     name: 'Example Verifier Ltd',
+    level: 1,
+    scopes: SCOPES,
+    application_hash: new Uint8Array(0),
     valid_until: now + YEAR_SECONDS
   };
   const proposal = await network.governance.adopt(
@@ -44,7 +49,15 @@ export async function verifyProviders(
       record_id: record,
       version,
       root,
-      valid_until: now + YEAR_SECONDS
+      valid_until: now + YEAR_SECONDS,
+      details: {
+        scopes: SCOPES,
+        method: 'documents',
+        findings: [],
+        not_checked: [],
+        answers: QUESTIONS.map(() => 'declared'),
+        evidence_hash: root
+      }
     });
     report.fact(name, `root recomputed from the plaintext and confirmed, confirmation ${id}`);
   }

@@ -3,6 +3,20 @@ export * from '../protocol/sealed/index.js';
 export { checkErase, renderErase, type EraseSpec } from '../protocol/spec/erase.js';
 export { checkRelease, renderRelease, type Custodian, type ReleaseSpec } from '../protocol/spec/release.js';
 export { checkRetention, renderRetention, type RetentionSpec } from '../protocol/spec/retention.js';
+export {
+  checkJudgement,
+  type Judgement,
+  type JudgementSpec,
+  JUDGEMENTS,
+  renderJudgement
+} from '../protocol/spec/judgement.js';
+export {
+  checkVerificationPolicy,
+  FIRST_POLICY,
+  renderVerificationPolicy,
+  type VerificationPolicySpec
+} from '../protocol/spec/verification-policy.js';
+export * from '../protocol/verification/confirmation.js';
 export { checkStandard, renderStandard, type StandardSpec } from '../protocol/spec/standard.js';
 export {
   checkAcceptVerifier,
@@ -37,4 +51,5 @@ export * from './transport-key.js';
 export * from './unlock-share.js';
 export * from './utc-time.js';
 export * from './vault-client.js';
+export * from './verification.js';
 export * from './vault-key.js';

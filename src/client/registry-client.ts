@@ -1,12 +1,14 @@
 /** Calls on the audit registry: confirming a root, and asking for certified statuses. */
 import { Actor, type Agent } from '@dfinity/agent';
-import { Principal } from '@dfinity/principal';
+import type { Principal } from '@dfinity/principal';
 import { MAX_PAGE } from '../protocol/limits.js';
 import type { AcceptVerifierSpec } from '../protocol/spec/verifier.js';
+import type { ConfirmationDetails } from '../protocol/verification/confirmation.js';
 import type { CertificateTrust } from './certificate.js';
 import { type ProvenStatus, verifyStatuses } from './certified-status.js';
 import { unwrap } from './errors.js';
-import { type ConfirmArgs, type RegistryService, registryIdl } from './idl/registry-idl.js';
+import { type RegistryAct, type RegistryService, registryIdl } from './idl/registry-idl.js';
+import { candidAcceptVerifier, candidDetails } from './verification.js';
 
 export function registryActor(agent: Agent, registry: Principal): RegistryService {
   return Actor.createActor<RegistryService>(registryIdl, { agent, canisterId: registry });
@@ -18,12 +20,39 @@ export async function enactVerifier(
   proposalId: bigint,
   spec: AcceptVerifierSpec
 ): Promise<void> {
-  const act = { accept_verifier: { ...spec, verifier: Principal.fromUint8Array(spec.verifier) } };
+  await enactAtRegistry(registry, proposalId, { accept_verifier: candidAcceptVerifier(spec) });
+}
+
+/** Has the registry check an executed motion and do what the act says. Anyone may. */
+export async function enactAtRegistry(
+  registry: RegistryService,
+  proposalId: bigint,
+  act: RegistryAct
+): Promise<void> {
   unwrap(await registry.enact(proposalId, act), 'audit_registry.enact');
 }
 
+/** What a verifier confirms of one version of a provider's record. */
+export interface RootConfirmation {
+  readonly provider: Principal;
+  readonly record_id: bigint;
+  readonly version: number;
+  /** Recomputed from the plaintext, 32 bytes. */
+  readonly root: Uint8Array;
+  /** Seconds since the epoch, inclusive. */
+  readonly valid_until: bigint;
+  readonly details: ConfirmationDetails;
+  /** The verifier's confirmation of this version that stands, where there is one. */
+  readonly supersedes?: bigint;
+}
+
 /** Confirms, as an accepted verifier, the root recomputed from the plaintext. Gives the confirmation's id. */
-export async function confirmRoot(registry: RegistryService, args: ConfirmArgs): Promise<bigint> {
+export async function confirmRoot(
+  registry: RegistryService,
+  { supersedes, details, ...about }: RootConfirmation
+): Promise<bigint> {
+  const old: [] | [bigint] = supersedes === undefined ? [] : [supersedes];
+  const args = { ...about, details: candidDetails(details), supersedes: old };
   return unwrap(await registry.confirm(args), 'audit_registry.confirm');
 }
 

@@ -5,11 +5,13 @@
  * { "type": "release", "record": "17", "version": 3, "root": "<hex>", "sections": ["owners"],
  *   "custodian_a": { "principal": "…", "transport_key": "<hex>" }, "custodian_b": { … },
  *   "single_custodian": false, "purpose": "…", "redeem_until": "2027-01-31T00:00:00Z" }
- * { "type": "accept-verifier", "verifier": "…", "name": "…", "valid_until": "2027-01-31T00:00:00Z" }
+ * { "type": "accept-verifier", "verifier": "…", "name": "…", "level": 1, "scopes": ["identity"],
+ *   "application_hash": "", "valid_until": "2027-01-31T00:00:00Z" }
  * { "type": "set-standard", "number": 2, "hash": "<hex>",
  *   "subjects": [{ "kind": "individual", "required": ["person"], "optional": ["document-*"] }] }
  * ```
- * Specs about audits are in audit-spec-json.ts, penalty tables in penalty-table-json.ts.
+ * Specs about audits are in audit-spec-json.ts, penalty tables in penalty-table-json.ts, others about
+ * verification in verification-json.ts. Of accept-verifier, `level` is 1, `scopes` all, and no application named unless given.
  */
 import { Principal } from '@dfinity/principal';
 import { bytesToHex } from '@noble/hashes/utils';
@@ -35,16 +37,27 @@ import {
   readAuditSpec,
   renderAuditSpec
 } from './audit-spec-json.js';
+import { SCOPES } from '../protocol/verification/confirmation.js';
 import { NodeVaultError } from './errors.js';
 import { PENALTY_TABLE_TYPE, penaltyTableToJson, readPenaltyTable } from './penalty-table-json.js';
 import { JsonReader } from './json-reader.js';
 import { requireTransportKey } from './transport-key.js';
+import {
+  checkVerificationSpec,
+  readScopes,
+  readVerificationSpec,
+  renderVerificationSpec,
+  VERIFICATION_SPEC_TYPES,
+  type VerificationSpec,
+  verificationSpecToJson
+} from './verification-json.js';
 
 export type Spec =
   | { readonly type: 'release'; readonly spec: ReleaseSpec }
   | { readonly type: 'accept-verifier'; readonly spec: AcceptVerifierSpec }
   | { readonly type: 'set-standard'; readonly spec: StandardSpec }
   | { readonly type: 'set-penalty-table'; readonly spec: PenaltyTableSpec }
+  | VerificationSpec
   | AuditSpec;
 
 /**
@@ -62,9 +75,12 @@ export function parseSpec(json: unknown, where: string): Spec {
     return { type, spec: requireOk(parseStandardSpec(reader), checkStandard, where) };
   if (type === PENALTY_TABLE_TYPE)
     return { type, spec: requireOk(readPenaltyTable(reader), checkPenaltyTable, where) };
+  const verification = readVerificationSpec(reader);
+  if (verification !== undefined) return requireOk(verification, checkVerificationSpec, where);
   const audit = readAuditSpec(reader);
   if (audit !== undefined) return requireOk(audit, checkAuditSpec, where);
-  const types = ['release', 'accept-verifier', 'set-standard', PENALTY_TABLE_TYPE, ...AUDIT_SPEC_TYPES];
+  const known = ['release', 'accept-verifier', 'set-standard', PENALTY_TABLE_TYPE];
+  const types = [...known, ...VERIFICATION_SPEC_TYPES, ...AUDIT_SPEC_TYPES];
   throw reader.malformed('type', `must be one of ${types.join(', ')}`);
 }
 
@@ -73,22 +89,30 @@ export function renderSpec(spec: Spec, canister: Uint8Array): string {
   if (spec.type === 'release') return renderRelease(canister, spec.spec);
   if (spec.type === 'set-standard') return renderStandard(canister, spec.spec);
   if (spec.type === PENALTY_TABLE_TYPE) return renderPenaltyTable(canister, spec.spec);
-  return spec.type === 'accept-verifier'
-    ? renderAcceptVerifier(canister, spec.spec)
-    : renderAuditSpec(spec, canister);
+  if (spec.type === 'accept-verifier') return renderAcceptVerifier(canister, spec.spec);
+  return isVerification(spec) ? renderVerificationSpec(spec, canister) : renderAuditSpec(spec, canister);
 }
 
 /** The inverse of `parseSpec`. */
 export function specToJson(spec: Spec): Record<string, unknown> {
   if (spec.type === 'accept-verifier') {
-    const { verifier, name, valid_until } = spec.spec;
-    return { type: spec.type, verifier: toText(verifier), name, valid_until: utcTime(valid_until) };
+    const { verifier, name, level, scopes, application_hash, valid_until } = spec.spec;
+    return {
+      type: spec.type,
+      verifier: toText(verifier),
+      name,
+      level,
+      scopes,
+      application_hash: bytesToHex(application_hash),
+      valid_until: utcTime(valid_until)
+    };
   }
   if (spec.type === 'set-standard') {
     const { number, hash, subjects } = spec.spec;
     return { type: spec.type, number, hash: bytesToHex(hash), subjects };
   }
   if (spec.type === PENALTY_TABLE_TYPE) return penaltyTableToJson(spec.spec);
+  if (isVerification(spec)) return verificationSpecToJson(spec);
   if (spec.type !== 'release') return auditSpecToJson(spec);
   const { record_id, version, root, sections, single_custodian, purpose, redeem_until } = spec.spec;
   const custodian = ({ id, transport_key }: Custodian): object => ({
@@ -107,6 +131,10 @@ export function specToJson(spec: Spec): Record<string, unknown> {
     purpose,
     redeem_until: utcTime(redeem_until)
   };
+}
+
+export function isVerification(spec: Spec): spec is VerificationSpec {
+  return VERIFICATION_SPEC_TYPES.includes(spec.type);
 }
 
 function parseRelease(reader: JsonReader): ReleaseSpec {
@@ -134,10 +162,13 @@ function parseCustodian(reader: JsonReader): Custodian {
 }
 
 function parseVerifier(reader: JsonReader): AcceptVerifierSpec {
-  reader.only('type verifier name valid_until');
+  reader.only('type verifier name level scopes application_hash valid_until');
   return {
     verifier: reader.principal('verifier'),
     name: reader.text('name'),
+    level: reader.has('level') ? Number(reader.unsigned('level', 32)) : 1,
+    scopes: reader.has('scopes') ? readScopes(reader, 'scopes') : SCOPES,
+    application_hash: reader.has('application_hash') ? reader.bytes('application_hash') : new Uint8Array(0),
     valid_until: reader.time('valid_until')
   };
 }

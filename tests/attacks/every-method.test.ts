@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Principal } from '@dfinity/principal';
-import { candidReleaseSpec, type ReleaseSpec, renderAcceptVerifier } from '../../src/client/index.js';
+import {
+  candidAcceptVerifier,
+  candidReleaseSpec,
+  type ReleaseSpec,
+  renderAcceptVerifier
+} from '../../src/client/index.js';
 import { CURRENT_PRACTICES, practices } from '../../src/protocol/audit/practices.js';
 import { APPLICATION, HASH, reportContent } from '../support/audit-cast.js';
+import { ANY_VERIFIER, CLEAN_ARGS, VERIFIER_APPLICATION } from '../support/confirmation.js';
 import { parseDid } from '../support/candid-did.js';
 import { projectPath } from '../support/paths.js';
 import { codeOf, someone, Stage, type StageRecord } from '../support/stage.js';
@@ -35,7 +41,12 @@ beforeAll(async () => {
 
 afterAll(() => stage?.tearDown());
 
-const verifierSpec = { verifier: verifier.toUint8Array(), name: 'A Verifier', valid_until: 1_900_000_000n };
+const verifierSpec = {
+  verifier: verifier.toUint8Array(),
+  name: 'A Verifier',
+  ...ANY_VERIFIER,
+  valid_until: 1_900_000_000n
+};
 
 const vaultMethods: Record<string, { as: Attempt; stranger: string }> = {
   create_record: { as: async (who) => codeOf(await stage.vaultAs(who).create_record()), stranger: 'ok' },
@@ -124,7 +135,7 @@ const vaultMethods: Record<string, { as: Attempt; stranger: string }> = {
 const registryMethods: Record<string, { as: Attempt; stranger: string }> = {
   enact: {
     as: async (who) => {
-      const act = { accept_verifier: { ...verifierSpec, verifier } };
+      const act = { accept_verifier: candidAcceptVerifier(verifierSpec) };
       return codeOf(await stage.registryAs(who).enact(accepted, act));
     },
     stranger: 'ok'
@@ -132,12 +143,44 @@ const registryMethods: Record<string, { as: Attempt; stranger: string }> = {
   confirm: {
     as: async (who) => {
       const { address, root } = record.sealed;
-      const about = { provider, record_id: address.record, version: address.version, root };
+      const about = { provider, record_id: address.record, version: address.version, root, ...CLEAN_ARGS };
       return codeOf(await stage.registryAs(who).confirm({ ...about, valid_until: 1_900_000_000n }));
     },
     stranger: 'not_authorized'
   },
   refresh: { as: async (who) => codeOf(await stage.registryAs(who).refresh(provider)), stranger: 'ok' },
+  // A principal of its own makes an application of its own.
+  apply_as_verifier: {
+    as: async (who) => {
+      const application = { ...VERIFIER_APPLICATION, name: 'A Stranger' };
+      return codeOf(await stage.registryAs(who).apply_as_verifier(application));
+    },
+    stranger: 'ok'
+  },
+  withdraw_confirmation: {
+    as: async (who) => codeOf(await stage.registryAs(who).withdraw_confirmation(1n)),
+    stranger: 'not_found'
+  },
+  accept_level: {
+    as: async (who) => codeOf(await stage.registryAs(who).accept_level(2)),
+    stranger: 'not_found'
+  },
+  // tests/attacks/verification.test.ts has strangers reach for what is there.
+  file_challenge: {
+    as: async (who) => {
+      const args = { provider, statement: 'A warning', evidence_hash: new Uint8Array(32) };
+      return codeOf(await stage.registryAs(who).file_challenge(args));
+    },
+    stranger: 'ok'
+  },
+  admit_challenge: {
+    as: async (who) => codeOf(await stage.registryAs(who).admit_challenge(1n)),
+    stranger: 'not_authorized'
+  },
+  withdraw_challenge: {
+    as: async (who) => codeOf(await stage.registryAs(who).withdraw_challenge(99n)),
+    stranger: 'not_found'
+  },
   // A principal of its own makes an application of its own.
   apply_as_auditor: {
     as: async (who) => codeOf(await stage.registryAs(who).apply_as_auditor(APPLICATION)),

@@ -8,6 +8,7 @@ import { Principal } from '@dfinity/principal';
 import { Principal as CorePrincipal } from '@icp-sdk/core/principal';
 import type { NetworkNode } from '../../src/client/nns/network-view.js';
 import { acceptVerifier } from '../support/accept-verifier.js';
+import { CLEAN_ARGS } from '../support/confirmation.js';
 import { nodesOf } from '../support/audit-cast.js';
 import { NnsRegistry } from '../support/nns-registry.js';
 import { networkNode, RecommendationCast, TABLE } from '../support/recommendation-cast.js';
@@ -209,7 +210,8 @@ describe('nodevault onboarding-check', () => {
       record_id: address.record,
       version: address.version,
       root,
-      valid_until
+      valid_until,
+      ...CLEAN_ARGS
     };
     expect(codeOf(await stage.registryAs(verifier.principal).confirm(args))).toBe('ok');
     const after = await done('onboarding-check', CANDIDATE.toText(), ...places());

@@ -8,6 +8,7 @@ import { IDL } from '@dfinity/candid';
 import { Principal } from '@dfinity/principal';
 import { checkSample } from '../../src/client/audit-rounds.js';
 import { queryStatuses, unwrap } from '../../src/client/index.js';
+import { CLEAN_ARGS } from '../support/confirmation.js';
 import { type Bundle, makeBundle, subnetShares } from '../../src/client/nns/bundle.js';
 import { holdingsOf } from '../../src/client/nns/network-view.js';
 import { type ListedNode, parseNodeList } from '../../src/client/nns/node-list.js';
@@ -117,7 +118,14 @@ function decoded({ proposals }: Bundle): number {
     await acceptVerifier(stage, verifier);
     const { address, root } = record.sealed;
     const valid_until = (await stage.nowSeconds()) + YEAR_SECONDS;
-    const args = { provider, record_id: address.record, version: address.version, root, valid_until };
+    const args = {
+      provider,
+      record_id: address.record,
+      version: address.version,
+      root,
+      valid_until,
+      ...CLEAN_ARGS
+    };
     expect(codeOf(await stage.registryAs(verifier).confirm(args))).toBe('ok');
     const trust = { rootKey: new Uint8Array(await stage.world.rootKey()), canister: stage.registry };
     const now = await stage.world.pic.getTime();

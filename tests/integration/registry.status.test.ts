@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Principal } from '@dfinity/principal';
 import {
   type AcceptVerifierSpec,
+  candidAcceptVerifier,
   type CertificateTrust,
   NodeVaultError,
   queryStatuses,
@@ -10,6 +11,7 @@ import {
   verifyStatuses
 } from '../../src/client/index.js';
 import type { ConfirmArgs, ProviderStatus } from '../../src/client/idl/registry-idl.js';
+import { ANY_VERIFIER, CLEAN_ARGS } from '../support/confirmation.js';
 import { codeOf, someone, Stage, type StageRecord } from '../support/stage.js';
 
 let stage: Stage;
@@ -39,9 +41,15 @@ async function kindOf(provider: Principal): Promise<string> {
 async function accept(name: string, change: Partial<AcceptVerifierSpec> = {}): Promise<Principal> {
   const verifier = someone(name);
   const valid_until = (await stage.nowSeconds()) + YEAR_SECONDS;
-  const spec = { verifier: verifier.toUint8Array(), name: 'A Verifier', valid_until, ...change };
+  const spec = {
+    verifier: verifier.toUint8Array(),
+    name: 'A Verifier',
+    ...ANY_VERIFIER,
+    valid_until,
+    ...change
+  };
   const id = await stage.world.governance.adopt(renderAcceptVerifier(stage.registry.toUint8Array(), spec));
-  const act = { accept_verifier: { ...spec, verifier: Principal.fromUint8Array(spec.verifier) } };
+  const act = { accept_verifier: candidAcceptVerifier(spec) };
   expect(codeOf(await stage.registryAs(verifier).enact(id, act))).toBe('ok');
   return verifier;
 }
@@ -52,7 +60,15 @@ async function confirmArgs(
 ): Promise<ConfirmArgs> {
   const { address, root } = sealed;
   const valid_until = (await stage.nowSeconds()) + 1000n;
-  return { provider, record_id: address.record, version: address.version, root, valid_until, ...change };
+  return {
+    provider,
+    record_id: address.record,
+    version: address.version,
+    root,
+    valid_until,
+    ...CLEAN_ARGS,
+    ...change
+  };
 }
 
 describe('the status of a provider', () => {
@@ -91,7 +107,7 @@ describe('the status of a provider', () => {
     await stage.world.advance(502);
     expect(codeOf(await stage.registryAs(verifier).confirm(await confirmArgs(record)))).toBe('expired');
     await stage.registryAs(someone('anyone')).refresh(record.provider);
-    expect(await kindOf(record.provider)).toBe('submitted');
+    expect(await kindOf(record.provider)).toBe('expired');
   });
 
   test('after its confirmation ended, a verifier confirms again; after erasure, nothing stands', async () => {
@@ -109,12 +125,13 @@ describe('the status of a provider', () => {
     expect(await kindOf(record.provider)).toBe('withdrawn');
   });
 
-  test('refresh: nothing to say of who has no record or no version', async () => {
+  test('refresh: nothing to say of who has no record; a record without a version is incomplete', async () => {
     const registry = stage.registryAs(someone('anyone'));
     expect(codeOf(await registry.refresh(someone('nobody')))).toBe('not_found');
     const empty = someone('a provider with an empty record');
     await stage.vaultAs(empty).create_record();
-    expect(codeOf(await registry.refresh(empty))).toBe('not_found');
+    expect(codeOf(await registry.refresh(empty))).toBe('ok');
+    expect(await kindOf(empty)).toBe('incomplete');
   });
 });
 
@@ -147,11 +164,13 @@ describe('verifiers', () => {
   test('only by an executed motion with exactly that text', async () => {
     const verifier = someone('a hopeful verifier');
     const valid_until = (await stage.nowSeconds()) + YEAR_SECONDS;
-    const spec = { verifier: verifier.toUint8Array(), name: 'Hopeful', valid_until };
+    const spec = { verifier: verifier.toUint8Array(), name: 'Hopeful', ...ANY_VERIFIER, valid_until };
     const text = renderAcceptVerifier(stage.registry.toUint8Array(), spec);
     const enact = async (id: bigint, change: { name?: string; valid_until?: bigint } = {}): Promise<string> =>
       codeOf(
-        await stage.registryAs(verifier).enact(id, { accept_verifier: { ...spec, verifier, ...change } })
+        await stage
+          .registryAs(verifier)
+          .enact(id, { accept_verifier: { ...candidAcceptVerifier(spec), ...change } })
       );
     expect(await enact(await stage.world.governance.reject(text))).toBe('proposal_not_executed');
     expect(await enact(123_456n)).toBe('proposal_not_found');

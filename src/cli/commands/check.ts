@@ -4,6 +4,7 @@ import { bytesToHex } from '@noble/hashes/utils';
 import type { ProvenStatus } from '../../client/certified-status.js';
 import { trustFor } from '../../client/connection.js';
 import { queryStatuses, registryActor } from '../../client/registry-client.js';
+import { statusAt } from '../../client/verification.js';
 import { utcTime } from '../../protocol/spec/lines.js';
 import { principalArgument, principalList } from '../arguments.js';
 import type { Report } from '../io.js';
@@ -31,11 +32,9 @@ async function check(providers: Principal[], options: Options): Promise<Report> 
   const connection = await connectAs(options);
   const trust = trustFor(connection, options.registry);
   const proven = await queryStatuses(registryActor(connection.agent, options.registry), providers, trust);
-  const statuses = proven.map(summary);
   const now = BigInt(Math.floor(Date.now() / 1000));
-  const verified = proven.every(
-    ({ status }) => status && 'verified' in status.kind && (status.until === 0n || status.until >= now)
-  );
+  const statuses = proven.map((each) => summary(each, now));
+  const verified = proven.every(({ status }) => statusAt(status, now) === 'verified');
   return {
     json: { verified, providers: statuses },
     text: statuses.map(line).join('\n'),
@@ -50,26 +49,30 @@ interface StatusSummary {
   readonly version?: number;
   readonly root?: string;
   readonly verifiers?: number;
+  /** Why it is not better, or not for longer. */
+  readonly reasons?: readonly string[];
   /** RFC 3339, or null where the status does not end by itself. */
   readonly until?: string | null;
 }
 
-function summary({ provider, status }: ProvenStatus): StatusSummary {
+function summary({ provider, status }: ProvenStatus, now: bigint): StatusSummary {
   if (!status) return { provider: provider.toText(), status: 'unknown' };
-  const { kind, record_id, version, root, until, verifiers } = status;
+  const { record_id, version, root, until, verifiers, reasons } = status;
   return {
     provider: provider.toText(),
-    status: Object.keys(kind).join(''),
+    status: statusAt(status, now),
     record: record_id,
     version,
     root: bytesToHex(root),
     verifiers,
+    reasons: reasons.map((reason) => Object.keys(reason).join('')),
     until: until === 0n ? null : utcTime(until)
   };
 }
 
-function line({ provider, status, version, verifiers, until }: StatusSummary): string {
+function line({ provider, status, version, verifiers, until, reasons = [] }: StatusSummary): string {
   if (version === undefined) return `${provider}: unknown to the registry`;
   const end = until === null ? '' : `, until ${until}`;
-  return `${provider}: ${status}, version ${version}, ${verifiers} verifier${verifiers === 1 ? '' : 's'}${end}`;
+  const why = reasons.length === 0 ? '' : ` (${reasons.join(', ')})`;
+  return `${provider}: ${status}, version ${version}, ${verifiers} verifier${verifiers === 1 ? '' : 's'}${end}${why}`;
 }

@@ -2,8 +2,9 @@ import { Command } from 'commander';
 import type { Principal } from '@dfinity/principal';
 import { enactAudit } from '../../client/audit-rounds.js';
 import { enactPenaltyTable } from '../../client/recommendations.js';
-import { enactVerifier, registryActor } from '../../client/registry-client.js';
-import { parseSpec } from '../../client/spec-json.js';
+import { enactAtRegistry, enactVerifier, registryActor } from '../../client/registry-client.js';
+import { isVerification, parseSpec } from '../../client/spec-json.js';
+import { verificationAct } from '../../client/verification-json.js';
 import { enactRelease, enactStandard, vaultActor } from '../../client/vault-client.js';
 import { principalArgument, u64Argument } from '../arguments.js';
 import { readJson } from '../files.js';
@@ -41,6 +42,8 @@ async function enact(file: string, options: Options): Promise<Report> {
     await enactVerifier(registryActor(agent, canister), proposal, parsed.spec);
   else if (parsed.type === 'set-penalty-table')
     await enactPenaltyTable(registryActor(agent, canister), proposal, parsed.spec);
+  else if (isVerification(parsed))
+    await enactAtRegistry(registryActor(agent, canister), proposal, verificationAct(parsed));
   else await enactAudit(registryActor(agent, canister), proposal, parsed);
   return {
     json: { proposal_id: proposal, enacted: parsed.type },

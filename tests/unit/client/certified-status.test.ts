@@ -23,7 +23,10 @@ const STATUS: ProviderStatus = {
   version: 3,
   root: new Uint8Array(32).fill(7),
   until: 1_800_000_000n,
-  verifiers: 2
+  verifiers: 2,
+  verified_by: [provider(3), provider(4)],
+  reasons: [],
+  sequence: 5
 };
 const WITNESS = hashTree([
   ['status', [[provider(2).toUint8Array(), IDL.encode([ProviderStatus], [STATUS])]]]

@@ -25,11 +25,25 @@ const VERIFIER = {
   type: 'accept-verifier',
   verifier: A,
   name: 'Example Audit',
+  level: 2,
+  scopes: ['identity', 'address'],
+  application_hash: 'ab'.repeat(32),
   valid_until: '2027-01-31T00:00:00Z'
 };
 
+const JUDGEMENT = { type: 'suspend-provider', subject: A, reason: 'Its machines are not there' };
+const POLICY = {
+  type: 'set-verification-policy',
+  number: 1,
+  min_verifiers: 2,
+  beyond_largest: true,
+  required_scopes: ['identity'],
+  cadence_days: 365,
+  challenge_days: 30
+};
+
 describe('specs as JSON', () => {
-  test.each([RELEASE, VERIFIER])('$type comes back as it was', (json) => {
+  test.each([RELEASE, VERIFIER, JUDGEMENT, POLICY])('$type comes back as it was', (json) => {
     expect(specToJson(parseSpec(json, 'spec.json'))).toStrictEqual(json);
   });
 

@@ -20,7 +20,9 @@ import {
 } from '../../../src/client/index.js';
 import { ProviderStatus } from '../../../src/client/idl/registry-idl.js';
 import { leafValue, lookupLabel } from '../../../src/client/hash-tree-lookup.js';
+import { JsonReader } from '../../../src/client/json-reader.js';
 import { parseSpec, renderSpec } from '../../../src/client/spec-json.js';
+import { detailsToJson, readDetails } from '../../../src/client/verification-json.js';
 import { deriveVaultKey } from '../../../src/client/vault-key.js';
 import { ERROR_CODES } from '../../../src/protocol/errors.js';
 import * as limits from '../../../src/protocol/limits.js';
@@ -79,10 +81,18 @@ describe('motion texts', () => {
     ['release', VAULT],
     ['standard', VAULT],
     ['verifier', REGISTRY],
+    ['judgement', REGISTRY],
+    ['policy', REGISTRY],
     ['penalty-table', REGISTRY]
   ])('%s', (kind, canister) => {
     const spec = parseSpec(JSON.parse(example(`${kind}-spec`)), 'docs/formats.md');
     expect(renderSpec(spec, canister.toUint8Array())).toBe(example(`${kind}-motion`));
+  });
+
+  test('details of a confirmation', () => {
+    const json = JSON.parse(example('confirmation-details')) as Record<string, unknown>;
+    const details = readDetails(new JsonReader(json, 'docs/formats.md'), 'docs/formats.md');
+    expect(detailsToJson(details)).toEqual(json);
   });
 
   test('the line of a single custodian, and where it stands', () => {
@@ -153,7 +163,10 @@ describe('certified status', () => {
     version: 3,
     root: bytes('root'),
     until: 1_801_353_600n,
-    verifiers: 1
+    verifiers: 1,
+    verified_by: [Principal.fromText('2shfn-5jzoh-mnjtc-25m53-z7myw-favuc-brwim-b75lm-cppoi-3wzfu-aae')],
+    reasons: [],
+    sequence: 2
   };
 
   test('the value of a leaf', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { bls12_381 } from '@noble/curves/bls12-381';
 import fc from 'fast-check';
+import { SCOPES } from '../../../src/protocol/verification/confirmation.js';
 
 import { type ErrorCode, type Result } from '../../../src/protocol/errors.js';
 import { MAX_MOTION_TEXT_BYTES } from '../../../src/protocol/limits.js';
@@ -188,6 +189,12 @@ describe('verifier motions', () => {
   const spec: fc.Arbitrary<AcceptVerifierSpec> = fc.record({
     verifier: principal,
     name: purpose,
+    level: fc.integer({ min: 1, max: 3 }),
+    scopes: fc.subarray([...SCOPES], { minLength: 1 }),
+    application_hash: fc.oneof(
+      fc.constant(new Uint8Array(0)),
+      fc.uint8Array({ minLength: 32, maxLength: 32 })
+    ),
     valid_until: seconds
   });
 
@@ -206,6 +213,9 @@ describe('verifier motions', () => {
     const good: AcceptVerifierSpec = {
       verifier: Uint8Array.of(7),
       name: 'Example Verifier',
+      level: 1,
+      scopes: ['identity', 'address'],
+      application_hash: new Uint8Array(0),
       valid_until: 5n
     };
     expect(code(checkAcceptVerifier(good))).toBe('ok');
@@ -213,7 +223,14 @@ describe('verifier motions', () => {
       { verifier: Uint8Array.of(4) },
       { name: '' },
       { name: 'x'.repeat(101) },
-      { valid_until: 0n }
+      { valid_until: 0n },
+      { level: 0 },
+      { level: 4 },
+      { level: 1.5 },
+      { scopes: [] },
+      { scopes: ['address', 'identity'] as const },
+      { scopes: ['identity', 'identity'] as const },
+      { application_hash: new Uint8Array(31) }
     ]) {
       expect(code(checkAcceptVerifier({ ...good, ...change }))).toBe('invalid_argument');
     }

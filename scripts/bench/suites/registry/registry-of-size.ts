@@ -2,6 +2,7 @@ import { IDL } from '@dfinity/candid';
 import type { Principal } from '@dfinity/principal';
 import {
   type AcceptVerifierSpec,
+  candidAcceptVerifier,
   renderAcceptVerifier,
   unwrap,
   verifyStatuses
@@ -12,6 +13,7 @@ import {
   RegistryInit,
   type RegistryService
 } from '../../../../src/client/idl/registry-idl.js';
+import { ANY_VERIFIER, CLEAN_ARGS, VERIFIER_APPLICATION } from '../../../../tests/support/confirmation.js';
 import { MAX_PAGE } from '../../../../src/protocol/limits.js';
 import { Costs } from '../../costs.js';
 import { executedMotion } from '../../nns/proposals.js';
@@ -85,7 +87,7 @@ async function measureUpdates(
     const spec = acceptance(verifier);
     const text = renderAcceptVerifier(registry.id.toUint8Array(), spec);
     nns.answersProposal(executedMotion(proposal, text));
-    const act: RegistryAct = { accept_verifier: { ...spec, verifier } };
+    const act: RegistryAct = { accept_verifier: candidAcceptVerifier(spec) };
     await registry.measureOk(`enact, ${ordinal(at)} verifier`, () => stranger.enact(proposal, act));
   }
   await registry.measureOk('refresh, first', () => stranger.refresh(PROVIDER));
@@ -94,9 +96,23 @@ async function measureUpdates(
   const { root } = beginVersionArgs(record, 1, []);
   const valid_until = NOW_SECONDS + YEAR_SECONDS;
   for (const [at, verifier] of VERIFIERS.entries()) {
-    const args = { provider: PROVIDER, record_id: record, version: 1, root, valid_until };
+    const args = { provider: PROVIDER, record_id: record, version: 1, root, valid_until, ...CLEAN_ARGS };
     await registry.measureOk(`confirm, ${ordinal(at)} verifier`, () => registry.as(verifier).confirm(args));
   }
+  await measureVerification(registry);
+}
+
+/** What verifiers, providers and the public do besides; the measured provider has two confirmations. */
+async function measureVerification(registry: MeasuredCanister<RegistryService>): Promise<void> {
+  const stranger = registry.as(STRANGER);
+  const [first, second] = VERIFIERS;
+  await registry.measureOk('apply_as_verifier', () => stranger.apply_as_verifier(VERIFIER_APPLICATION));
+  await registry.measureOk('accept_level', () => registry.as(PROVIDER).accept_level(1));
+  const challenge = { provider: PROVIDER, statement: 'A warning', evidence_hash: new Uint8Array(32) };
+  await registry.measureOk('file_challenge', () => stranger.file_challenge(challenge));
+  await registry.measureOk('admit_challenge', () => registry.as(first).admit_challenge(1n));
+  await registry.measureOk('withdraw_challenge', () => stranger.withdraw_challenge(1n));
+  await registry.measureOk('withdraw_confirmation', () => registry.as(second).withdraw_confirmation(2n));
 }
 
 async function measureStatus(
@@ -118,7 +134,16 @@ async function measureQueries(registry: MeasuredCanister<RegistryService>): Prom
   const stranger = registry.as(STRANGER);
   await registry.measure('get_vault', () => stranger.get_vault());
   await registry.measure('get_verifier', () => stranger.get_verifier(VERIFIERS[0]));
+  await registry.measure('get_verifiers', () => stranger.get_verifiers(0));
+  await registry.measure('get_verifier_history', () => stranger.get_verifier_history(VERIFIERS[0], 1));
+  await registry.measure('get_verifier_application', () => stranger.get_verifier_application(STRANGER));
+  await registry.measure('get_verification_policy', () => stranger.get_verification_policy());
   await registry.measure('get_confirmation', () => stranger.get_confirmation(1n));
+  const [about] = await stranger.get_confirmation(1n);
+  const record = about?.record_id ?? 0n;
+  await registry.measure('get_confirmations_of', () => stranger.get_confirmations_of(record, 1));
+  await registry.measure('get_challenges_of', () => stranger.get_challenges_of(PROVIDER, 0));
+  await registry.measure('get_status_history', () => stranger.get_status_history(PROVIDER, 1));
   await registry.measure('get_witnessed_heads', () => stranger.get_witnessed_heads(0n));
   await measureSharedQueries(registry, {
     'a status': `/status/${PROVIDER.toText()}.json`,
@@ -149,6 +174,7 @@ function acceptance(verifier: Principal): AcceptVerifierSpec {
   return {
     verifier: verifier.toUint8Array(),
     name: 'Fictional Verifier AG',
+    ...ANY_VERIFIER,
     valid_until: NOW_SECONDS + 2n * YEAR_SECONDS
   };
 }
