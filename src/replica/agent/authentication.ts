@@ -29,6 +29,12 @@ const KEY_FORMS = [
   { prefix: '3056301006072a8648ce3d020106052b8104000a03420004', length: 88, ecdsa: true }
 ];
 
+/** Algorithms of the specification that are not here, by their object identifiers in DER (1.3.6.1.4.1.56387.1.1 and .2). */
+const UNSUPPORTED_KEYS = [
+  { oid: '060a2b0601040183b8430101', name: 'WebAuthn (COSE) keys' },
+  { oid: '060a2b0601040183b8430102', name: 'canister signatures' }
+];
+
 /** @throws HttpError 400 where the envelope has expired or expires too late, by the instance's clock */
 export function checkExpiry(ingressExpiry: bigint, now: bigint): void {
   const latest = now + MAX_INGRESS_TTL + PERMITTED_DRIFT;
@@ -44,7 +50,7 @@ export function checkExpiry(ingressExpiry: bigint, now: bigint): void {
 /**
  * Checks that the sender signed the request, itself or through delegations that are in force and for the canister.
  * @param target the canister that the request is about; none for reading a subnet's state
- * @throws HttpError 400 if not
+ * @throws HttpError 400 if not, 501 for keys that are not supported
  */
 export function authenticate(envelope: Envelope, target: PrincipalBytes | undefined, now: bigint): void {
   const { content, senderPublicKey, senderSignature, delegations } = envelope;
@@ -119,6 +125,10 @@ function parseKey(der: Uint8Array): { key: KeyObject; ecdsa: boolean } {
   const text = hex(der);
   const form = KEY_FORMS.find(({ prefix, length }) => text.startsWith(prefix) && der.length === length);
   if (!form) {
+    const unsupported = UNSUPPORTED_KEYS.find(({ oid }) => text.includes(oid));
+    if (unsupported) {
+      throw new HttpError(501, `Public key: ${unsupported.name} are not supported by the embedded replica.`);
+    }
     throw new HttpError(
       400,
       'Unsupported public key: the embedded replica takes Ed25519, ECDSA P-256 and ECDSA secp256k1 keys in DER form.'

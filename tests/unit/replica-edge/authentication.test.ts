@@ -104,6 +104,43 @@ describe.each(identities())('%s', (_name, generate) => {
   });
 });
 
+describe('keys that are not supported are refused by name', () => {
+  // SubjectPublicKeyInfo of the specification: an algorithm identifier with its OID alone, and some key bits.
+  const keyOf = (last: number): Uint8Array =>
+    Uint8Array.from([
+      ...Buffer.from('301a300c060a2b0601040183b84301', 'hex'),
+      last,
+      ...[0x03, 0x0a, 0x00, ...Array<number>(9).fill(7)]
+    ]);
+  const kinds: [string, number, RegExp][] = [
+    ['WebAuthn', 1, /WebAuthn \(COSE\) keys are not supported/],
+    ['canister signature', 2, /canister signatures are not supported/]
+  ];
+
+  test.each(kinds)('%s', async (_name, last, message) => {
+    const publicKey = keyOf(last);
+    const sender = Principal.selfAuthenticating(publicKey);
+    const envelope = await envelopeOf(Ed25519KeyIdentity.generate(), (body) => {
+      body.content.sender = sender.toUint8Array();
+      body.sender_pubkey = publicKey;
+    });
+    const refusal: unknown = expect.objectContaining({
+      status: 501,
+      message: expect.stringMatching(message)
+    });
+    expect(() => accepted(envelope)).toThrow(refusal);
+  });
+
+  test('others are told which are', async () => {
+    const publicKey = keyOf(3);
+    const envelope = await envelopeOf(Ed25519KeyIdentity.generate(), (body) => {
+      body.content.sender = Principal.selfAuthenticating(publicKey).toUint8Array();
+      body.sender_pubkey = publicKey;
+    });
+    expect(() => accepted(envelope)).toThrow(/takes Ed25519, ECDSA P-256 and ECDSA secp256k1/);
+  });
+});
+
 describe('delegations', () => {
   const owner = Ed25519KeyIdentity.generate();
   const session = Ed25519KeyIdentity.generate();

@@ -5,7 +5,7 @@ import { compileModule } from '../../../src/replica/execution/compile.js';
 import { instrument } from '../../../src/replica/metering/instrument.js';
 import { StableMemory } from '../../../src/replica/execution/stable-memory.js';
 import { parseModule } from '../../../src/replica/wasm/module.js';
-import { canister } from './support.js';
+import { Bench, canister, number } from './support.js';
 
 const MODULE = canister(`
   (table 2 funcref) (elem (i32.const 0) $f $g) (type $t (func (param i32) (result i32)))
@@ -68,6 +68,27 @@ describe('hostile modules', () => {
       }),
       { numRuns: 500 }
     );
+  });
+
+  test('property: what compiles of the changed ones runs to an answer, and leaves the others alone', () => {
+    const bench = new Bench();
+    const neighbour = bench.deploy('(func (export "canister_update m") (call $answer (i32.const 7)))');
+    const id = bench.create();
+    const change = fc.record({ at: fc.integer({ min: 200, max: MODULE.length - 1 }), to: fc.nat(255) });
+    let ran = 0;
+    fc.assert(
+      fc.property(change, ({ at, to }) => {
+        const bytes = MODULE.slice();
+        bytes[at] = to;
+        if (!bench.install(id, bytes, { reinstall: null }).ok) return;
+        const result = bench.call(id, 'm');
+        ran += result.ok ? 1 : 0;
+        if (!result.ok) expect([4, 5]).toContain(result.failure.rejectCode);
+        expect(number(bench.reply(neighbour, 'm'))).toBe(7);
+      }),
+      { numRuns: 300 }
+    );
+    expect(ran).toBeGreaterThan(0);
   });
 
   test('whatever the engine takes for valid stays valid with counting', () => {
