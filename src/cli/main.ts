@@ -1,6 +1,13 @@
 /** The `nodevault` program: one file per command under `commands/`. */
 import { Command, CommanderError } from 'commander';
 import { auditCommand } from './commands/audit.js';
+import { announceCommand } from './commands/announce.js';
+import { claimOperatorCommand } from './commands/claim-operator.js';
+import { delegateCommand } from './commands/delegate.js';
+import { eraseCommand } from './commands/erase.js';
+import { giveBackCommand } from './commands/give-back.js';
+import { noticesCommand } from './commands/notices.js';
+import { refreshCommand } from './commands/refresh.js';
 import { confirmCommand } from './commands/confirm.js';
 import { checkCommand } from './commands/check.js';
 import { checkDisclosureCommand } from './commands/check-disclosure.js';
@@ -43,6 +50,13 @@ const COMMANDS = [
   standardCommand,
   importCommand,
   auditCommand,
+  delegateCommand,
+  claimOperatorCommand,
+  announceCommand,
+  noticesCommand,
+  giveBackCommand,
+  eraseCommand,
+  refreshCommand,
   recommendCommand,
   onboardingCheckCommand
 ];

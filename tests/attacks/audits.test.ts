@@ -11,8 +11,17 @@ import {
   candidatesHash,
   encodeCandidates
 } from '../../src/protocol/audit/candidates.js';
+import { MAX_AUDITOR_APPLICATIONS } from '../../src/protocol/audit/limits.js';
 import { renderCommissionRound } from '../../src/protocol/spec/audit-round.js';
-import { AuditCast, HASH, HOUR_SECONDS, listOf, nodesOf, SUBNET } from '../support/audit-cast.js';
+import {
+  APPLICATION,
+  AuditCast,
+  HASH,
+  HOUR_SECONDS,
+  listOf,
+  nodesOf,
+  SUBNET
+} from '../support/audit-cast.js';
 import { trapsLogged } from '../support/canister-logs.js';
 import { Spinner } from '../support/in-flight.js';
 import { codeOf, someone, Stage } from '../support/stage.js';
@@ -436,4 +445,22 @@ describe('case 42: a visit', () => {
       expect([bad, codeOf(await announce(bad))]).toEqual([bad, 'invalid_argument']);
     expect(codeOf(await announce({}))).toBe('ok');
   });
+});
+
+test('case 35: strangers take all places of applicants and no more; places come free, and auditors keep theirs', async () => {
+  const apply = async (name: string): Promise<string> =>
+    codeOf(await stage.registryAs(someone(name)).apply_as_auditor(APPLICATION));
+  const codes = new Map<string, number>();
+  for (let n = 0; n < MAX_AUDITOR_APPLICATIONS; n++) {
+    const code = await apply(`applicant ${n}`);
+    codes.set(code, (codes.get(code) ?? 0) + 1);
+  }
+  // Those of the tests before are among them.
+  expect([...codes.keys()].sort()).toEqual(['limit_exceeded', 'ok']);
+  expect(codes.get('ok')).toBeGreaterThan(MAX_AUDITOR_APPLICATIONS - 50);
+  expect(await apply('one too many')).toBe('limit_exceeded');
+  expect(await apply('applicant 0')).toBe('ok');
+  await stage.world.advance(22 * 24 * HOUR_SECONDS);
+  expect(await apply('one too many')).toBe('ok');
+  expect((await registry().get_auditor(someone('the first auditor')))[0]).toBeDefined();
 });

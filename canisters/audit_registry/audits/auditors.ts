@@ -23,8 +23,8 @@ import { StoredMap } from './stored.js';
 
 const applications = new StoredMap(memory.auditorApplications, ApplicationInfo);
 
-/** An application without a motion gives way to a new one after this. */
-const APPLICATION_SECONDS = 90n * 86_400n;
+/** An application gives way to a new one after this: longer than a vote, and no longer than strangers should block places. */
+const APPLICATION_SECONDS = 21n * 86_400n;
 const REAPPLY_SECONDS = 3_600n;
 const NEXT_SLOT_KEY = asciiBytes('next application slot');
 

@@ -119,10 +119,11 @@ export class Canister {
     if (this.changes.length > 20) this.changes.shift();
   }
 
+  /** All that the canister holds, with what a message under way has grown it by. */
   get memoryBytes(): bigint {
     const { sandbox, stable, chunks } = this;
     const held = stable.byteLength + chunks.size * 1024 * 1024 + this.snapshotBytes;
-    return BigInt(sandbox === null ? held : held + sandbox.heapBytes + sandbox.compiled.byteLength);
+    return BigInt(sandbox === null ? held : held + sandbox.liveHeapBytes + sandbox.compiled.byteLength);
   }
 
   get snapshotBytes(): number {

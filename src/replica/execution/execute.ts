@@ -28,7 +28,7 @@ import type {
   SystemTask
 } from './messages.js';
 import type { Sandbox, Target } from './sandbox.js';
-import { memoryLimitTrap } from './wasm-memory.js';
+import { growthTrap, memoryLimitTrap } from './wasm-memory.js';
 
 /** Cost of a 4 KiB page of Wasm memory that a message wrote, in instructions. */
 const DIRTY_PAGE_COST = 1_000n;
@@ -220,7 +220,7 @@ function runMessage(run: Run, sandbox: Sandbox, context: CallContext, message: M
     responded: context.responded
   });
   const { instructions, trap: ownTrap } = sandbox.run(target, execution);
-  const commit = tryCommit(canister, sandbox, execution.entry, ownTrap);
+  const commit = tryCommit(canister, sandbox, execution, ownTrap);
   const { trap } = commit;
   if (trap === null) keep(run, context, execution);
   else undo(run, sandbox, trap);
@@ -237,10 +237,12 @@ function runMessage(run: Run, sandbox: Sandbox, context: CallContext, message: M
 function tryCommit(
   canister: Canister,
   sandbox: Sandbox,
-  entry: EntryPoint,
+  execution: ExecutionContext,
   ownTrap: Trap | null
 ): { extraInstructions: bigint; trap: Trap | null } {
-  const trap = ownTrap ?? memoryLimitTrap(canister, sandbox, entry);
+  const { entry } = execution;
+  const trap =
+    ownTrap ?? memoryLimitTrap(canister, sandbox, entry) ?? growthTrap(canister, sandbox, execution);
   if (trap !== null) return { extraInstructions: 0n, trap };
   if (entry === Entry.ReplicatedQuery) {
     sandbox.rollback();

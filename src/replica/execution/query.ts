@@ -25,11 +25,14 @@ export type QueryRequest = Pick<CallRequest, 'method' | 'arg'> & { caller: Princ
  */
 export class QueryRunner {
   private readonly active = new Set<string>();
+  private readonly budget: Budget;
 
   constructor(
     private readonly environment: Environment,
     private readonly find: (id: PrincipalBytes) => Canister | null
-  ) {}
+  ) {
+    this.budget = { left: environment.limits.query };
+  }
 
   run(canister: Canister, request: QueryRequest): CallResult {
     const response = this.runToResponse(canister, request);
@@ -81,7 +84,7 @@ export class QueryRunner {
     if (sandbox === null) throw notInstalled(canister);
     const kind = sandbox.compiled.methods.get(request.method);
     if (kind === undefined || kind === 'update') throw methodNotFound(canister, 'query', request.method);
-    const steps = new QuerySteps(canister, sandbox, this.environment, request);
+    const steps = new QuerySteps(canister, sandbox, this.environment, request, this.budget);
     steps.step(
       kind === 'query' ? Entry.Query : Entry.CompositeQuery,
       { entryPoint: `canister_${kind} ${request.method}` },
@@ -121,6 +124,11 @@ export class QueryRunner {
   }
 }
 
+/** Instructions that the canisters of one query have left together. */
+interface Budget {
+  left: bigint;
+}
+
 /** The executions that make up one (composite) query of one canister. */
 class QuerySteps {
   response: Response | null = null;
@@ -132,15 +140,20 @@ class QuerySteps {
     private readonly canister: Canister,
     private readonly sandbox: Sandbox,
     private readonly environment: Environment,
-    private readonly request: QueryRequest
+    private readonly request: QueryRequest,
+    private readonly budget: Budget
   ) {}
 
-  /** @returns false if the code trapped */
+  /** @returns false if the code trapped, or may not run any more */
   step(
     entry: ExecutionContext['entry'],
     target: Target,
     extra: Pick<ExecutionContext, 'arg'> & Partial<Pick<ExecutionContext, 'reject' | 'certificate'>>
   ): boolean {
+    if (this.budget.left <= 0n) {
+      this.error = graphLimitExceeded(this.environment);
+      return false;
+    }
     const context = executionContext(this.canister, this.environment, {
       ...extra,
       entry,
@@ -152,6 +165,7 @@ class QuerySteps {
     const execution = this.sandbox.run(target, context);
     const { instructions, trap } = execution;
     this.instructions += instructions;
+    this.budget.left -= instructions;
     reportExecution(this.canister, this.environment, entry, target, execution);
     if (trap !== null) {
       this.error = trapError(this.canister, trap);
@@ -167,6 +181,13 @@ function didNotReply(canister: Canister): IcError {
   return new IcError(
     ErrorCode.CanisterDidNotReply,
     `Error from Canister ${canister.text}: Canister did not reply to the call.`
+  );
+}
+
+function graphLimitExceeded({ limits }: Environment): IcError {
+  return new IcError(
+    ErrorCode.QueryCallGraphTotalInstructionLimitExceeded,
+    `Query call graph exceeded the limit of ${limits.query} instructions in all`
   );
 }
 

@@ -69,6 +69,11 @@ export class Sandbox {
     return this.live?.memory?.buffer.byteLength ?? this.heapBytes;
   }
 
+  /** Bytes that both memories have grown by since the last commit. */
+  get grownBytes(): number {
+    return this.liveHeapBytes - this.heapBytes + this.stable.grownBytes;
+  }
+
   run(target: Target, context: ExecutionContext): Execution {
     let counter: WebAssembly.Global<'i64'> | null = null;
     try {

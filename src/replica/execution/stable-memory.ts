@@ -22,6 +22,11 @@ export class StableMemory {
     return this.pages * WASM_PAGE;
   }
 
+  /** What `byteLength` has grown by since the last commit. */
+  get grownBytes(): number {
+    return (this.pages - this.committedPages) * WASM_PAGE;
+  }
+
   /** @returns the former size in pages, or -1 where the limit is in the way */
   grow(delta: number, limit = MAX_PAGES): number {
     const former = this.pages;

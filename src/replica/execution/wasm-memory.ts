@@ -1,10 +1,10 @@
 import { ErrorCode } from '../errors.js';
-import { Entry, type EntryPoint } from '../system-api/context.js';
+import { Entry, type EntryPoint, type ExecutionContext } from '../system-api/context.js';
 import { Trap } from '../system-api/host.js';
 import type { Canister } from './canister.js';
 import type { Sandbox } from './sandbox.js';
 
-/** The controllers' settings for Wasm memory: `wasm_memory_limit` and `wasm_memory_threshold`. */
+/** What bounds memory: the controllers' settings `wasm_memory_limit` and `wasm_memory_threshold`, and the cycles to keep it. */
 
 /** Entry points that the limit holds for: callbacks must be able to end what was begun. */
 const LIMITED = Entry.Start | Entry.Init | Entry.Update | Entry.SystemTask;
@@ -18,6 +18,25 @@ export function memoryLimitTrap(canister: Canister, sandbox: Sandbox, entry: Ent
     ErrorCode.CanisterWasmMemoryLimitExceeded,
     `Canister exceeded its current Wasm memory limit of ${limit} bytes. The peak Wasm memory usage was ${used} bytes. ` +
       'If the canister reaches 4GiB, then it may stop functioning and may become unrecoverable.'
+  );
+}
+
+/** Responses and installations may freeze a canister; dfinity/ic `should_check_freezing_threshold_for_memory_grow`. */
+const CHECKED_GROWTH = Entry.Update | Entry.SystemTask;
+
+/** @returns the trap that a message deserves which has grown memory so far that the rest of the cycles could not keep it; else null */
+export function growthTrap(
+  canister: Canister,
+  sandbox: Sandbox,
+  { entry, balance, subnet }: Pick<ExecutionContext, 'entry' | 'balance' | 'subnet'>
+): Trap | null {
+  const { grownBytes } = sandbox;
+  if (grownBytes === 0 || (entry & CHECKED_GROWTH) === 0) return null;
+  const missing = canister.freezingThreshold(subnet.fees) - balance;
+  if (missing <= 0n) return null;
+  return new Trap(
+    ErrorCode.InsufficientCyclesInMemoryGrow,
+    `Canister cannot grow memory by ${grownBytes} bytes due to insufficient cycles. At least ${missing} additional cycles are required.`
   );
 }
 

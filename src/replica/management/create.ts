@@ -58,7 +58,7 @@ function create(
   settings: SettingsArg | undefined
 ): Uint8Array {
   const canister = new Canister(id, [call.caller], cycles, call.subnet.time);
-  if (settings !== undefined) applySettings(canister, settings);
+  if (settings !== undefined) applySettings(canister, settings, call.subnet.subnet.fees);
   call.subnet.canisters.set(canister.key, canister);
   recordChange(call, canister, { creation: controllersOf(canister) });
   return encodeResult(CanisterIdArg, { canister_id: Principal.fromUint8Array(id) });

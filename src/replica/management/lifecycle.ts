@@ -91,5 +91,6 @@ export function deleteCanister(call: ManagementCall): Uint8Array {
     );
   }
   call.subnet.canisters.delete(canister.key);
+  for (const message of canister.queue) if (message.kind === 'request') call.subnet.accept(message);
   return EMPTY_REPLY;
 }

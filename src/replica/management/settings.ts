@@ -1,6 +1,7 @@
 import { Principal } from '@dfinity/principal';
 import { ErrorCode, IcError } from '../errors.js';
 import type { Canister, CanisterSettings, Visibility } from '../execution/canister.js';
+import type { FeeSchedule } from '../execution/fees.js';
 import type { ManagementCall } from './call.js';
 import {
   decodeArgument,
@@ -75,8 +76,28 @@ function readVariables(variables: { name: string; value: string }[]): { name: st
   return [...variables].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Checks everything first, then applies it. @returns whether the controllers were given. @throws IcError */
-export function applySettings(canister: Canister, arg: SettingsArg): boolean {
+/** @throws IcError where the cycles would not keep what the settings ask for beyond the former ones */
+function checkAffordable(canister: Canister, former: CanisterSettings, fees: FeeSchedule): void {
+  const { computeAllocation, memoryAllocation } = canister.settings;
+  const missing = canister.freezingThreshold(fees) - canister.cycles;
+  if (missing <= 0n) return;
+  const least = `due to insufficient cycles. At least ${missing} additional cycles are required.`;
+  if (computeAllocation > former.computeAllocation) {
+    throw new IcError(
+      ErrorCode.InsufficientCyclesInComputeAllocation,
+      `Cannot increase compute allocation to ${computeAllocation}% ${least}`
+    );
+  }
+  if (memoryAllocation > former.memoryAllocation) {
+    throw new IcError(
+      ErrorCode.InsufficientCyclesInMemoryAllocation,
+      `Cannot increase memory allocation to ${memoryAllocation} ${least}`
+    );
+  }
+}
+
+/** Applies all of it or nothing. @returns whether the controllers were given. @throws IcError */
+export function applySettings(canister: Canister, arg: SettingsArg, fees: FeeSchedule): boolean {
   const settings = readSettings(arg);
   const [controllers] = arg.controllers;
   if (controllers !== undefined && controllers.length > MAX_CONTROLLERS) {
@@ -84,7 +105,14 @@ export function applySettings(canister: Canister, arg: SettingsArg): boolean {
       `Invalid settings: ${controllers.length} controllers; at most ${MAX_CONTROLLERS} are allowed`
     );
   }
-  canister.settings = { ...canister.settings, ...settings };
+  const former = canister.settings;
+  canister.settings = { ...former, ...settings };
+  try {
+    checkAffordable(canister, former, fees);
+  } catch (error) {
+    canister.settings = former;
+    throw error;
+  }
   if (controllers === undefined) return false;
   canister.controllers = controllers.map((controller) => controller.toUint8Array());
   return true;
@@ -93,7 +121,7 @@ export function applySettings(canister: Canister, arg: SettingsArg): boolean {
 export function updateSettings(call: ManagementCall): Uint8Array {
   const { canister_id, settings } = decodeArgument<UpdateSettingsValue>(UpdateSettingsArg, call.arg);
   const canister = call.controlled(canister_id.toUint8Array());
-  const controllersChanged = applySettings(canister, settings);
+  const controllersChanged = applySettings(canister, settings, call.subnet.subnet.fees);
   canister.version += 1n;
   if (controllersChanged) {
     recordChange(call, canister, { controllers_change: controllersOf(canister) });

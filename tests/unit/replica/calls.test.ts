@@ -1,4 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import { IDL } from '@dfinity/candid';
+import { Principal } from '@dfinity/principal';
+import { CanisterIdArg } from '../../../src/replica/management/idl.js';
 import { ANONYMOUS } from '../../../src/replica/principal.js';
 import { Bench, failureOf, number, replyOf } from './support.js';
 
@@ -112,6 +115,32 @@ describe('a call to another canister', () => {
     bench.instance.addCycles(id, -spare);
     expect(number(bench.reply(id, 'call', callee))).toBe(2);
   });
+});
+
+test('a call that waits while its callee is deleted gets 3', () => {
+  const bench = new Bench();
+  const callee = bench.deploy(CALLEE);
+  const id = bench.deploy(`
+    (table 2 funcref) (elem (i32.const 0) $nothing $reject)
+    (data (i32.const 64) "mdelete_canister")
+    (func $nothing (param i32))
+    (func $reject (param i32) (call $answer (call $msg_reject_code)))
+    (func (export "canister_update call")
+      (call $msg_arg_data_copy (i32.const 0) (i32.const 0) (i32.const 10))
+      (call $msg_arg_data_copy (i32.const 100) (i32.const 10) (i32.sub (call $msg_arg_data_size) (i32.const 10)))
+      (call $call_new (i32.const 0) (i32.const 10) (i32.const 64) (i32.const 1)
+        (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 0))
+      (drop (call $call_perform))
+      (call $call_new (i32.const 0) (i32.const 0) (i32.const 65) (i32.const 15)
+        (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0))
+      (call $call_data_append (i32.const 100) (i32.sub (call $msg_arg_data_size) (i32.const 10)))
+      (drop (call $call_perform)))`);
+  replyOf(bench.manageCanister('stop_canister', callee));
+  replyOf(bench.updateSettings(callee, { controllers: [[Principal.fromUint8Array(id)]] }));
+  const arg = IDL.encode([CanisterIdArg], [{ canister_id: Principal.fromUint8Array(callee) }]);
+  const both = new Uint8Array(Buffer.concat([callee, new Uint8Array(arg)]));
+  expect(number(bench.reply(id, 'call', both))).toBe(3);
+  expect(bench.instance.canisterExists(callee)).toBe(false);
 });
 
 /** Replies with the reject message. */

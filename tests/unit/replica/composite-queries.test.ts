@@ -55,6 +55,21 @@ describe('a composite query', () => {
     expect(number(replyOf(bench.query(id, 'ask', far)))).toBe(3);
   });
 
+  test('has 5 B instructions for all canisters together', () => {
+    const bench = new Bench();
+    // 41,600 turns of 65,000 instructions and some: 2.7 B.
+    const burn = `(func $burn (local i32)
+      (loop (memory.fill (i32.const 1000) (i32.const 0) (i32.const 64000)) (local.set 0 (i32.add (local.get 0) (i32.const 1)))
+        (br_if 0 (i32.lt_u (local.get 0) (i32.const 41600)))))`;
+    const callee = bench.deploy(
+      `${burn} (func (export "canister_query busy") (call $burn) (call $answer (i32.const 7)))`
+    );
+    expect(number(replyOf(bench.query(bench.deploy(asker('busy')), 'ask', callee)))).toBe(8);
+    const busyToo = asker('busy', burn).replace('(func $ask', '$& (call $burn)');
+    const failure = failureOf(bench.query(bench.deploy(busyToo), 'ask', callee));
+    expect(failure).toMatchObject({ rejectCode: 5, errorCode: 526 });
+  });
+
   test('cannot be called as an update, and a plain query cannot call', () => {
     const bench = new Bench();
     const id = bench.deploy(asker('seven'));
