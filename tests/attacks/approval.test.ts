@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { IDL } from '@icp-sdk/core/candid';
 import { generateTransportKey, type ReleaseSpec } from '../../src/client/index.js';
-import { ProposalStatus } from '../support/governance.js';
+import { ProposalStatus } from '../support/proposal-status.js';
 import { governanceIdlFactory, type ProposalInfo } from '../support/nns-interface.js';
 import { PuppetGovernance } from '../support/puppet-governance.js';
 import { codeOf, custodian, someone, specCustodian, Stage, type StageRecord } from '../support/stage.js';

@@ -190,6 +190,20 @@ test('candidates, upload, draw, check, visit, report, sign, show, reply', async 
       cosigner: second.id,
       reply: { statement: 'It was replaced' }
     });
+    const withdraw = ['withdraw', String(report), '--reason', 'Misread', '--identity'];
+    expect(await ask(...withdraw, provider.pem)).toMatchObject({ status: 1 });
+    await done(...withdraw, first.pem);
+    expect(await done('show', String(report))).toMatchObject({ state: 'withdrawn', weight: 0 });
+    // There is no NNS registry on this network.
+    const drawn = [...at, '--position', '1', '--identity'];
+    expect(await ask('operator', ...drawn, provider.pem)).toMatchObject({
+      json: { error: { detail: 'canister_unavailable' } }
+    });
+    const [, declining] =
+      (await stage.registryAs(someone('anyone')).get_audit({ round: BigInt(round), position: 1 }))[0]
+        ?.auditors ?? [];
+    const leaves = auditors.find(({ id }) => id === declining?.toText());
+    await done('decline', ...drawn, leaves?.pem ?? '');
     expect(await ask('show', '999')).toMatchObject({
       status: 1,
       json: { error: { code: 'canister-refused' } }

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Principal } from '@icp-sdk/core/principal';
-import { controllerOf, GOVERNANCE_CANISTER_ID, type Nns, ProposalStatus } from '../support/governance.js';
+import { controllerOf, GOVERNANCE_CANISTER_ID, type Nns } from '../support/governance.js';
+import { ProposalStatus } from '../support/proposal-status.js';
 import { NnsError } from '../support/nns-error.js';
 import { GOVERNANCE_WASM_VARIABLE } from '../support/install-governance.js';
 import { createWorld, type World } from '../support/world.js';

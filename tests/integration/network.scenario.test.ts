@@ -21,7 +21,7 @@ import { tagName } from '../../src/client/recommendations.js';
 import type { Candidate } from '../../src/protocol/audit/candidates.js';
 import { acceptVerifier } from '../support/accept-verifier.js';
 import { listOf } from '../support/audit-cast.js';
-import { ProposalStatus } from '../support/governance.js';
+import { ProposalStatus } from '../support/proposal-status.js';
 import { NnsRegistry } from '../support/nns-registry.js';
 import { projectPath } from '../support/paths.js';
 import { RecommendationCast, TABLE } from '../support/recommendation-cast.js';

@@ -6,7 +6,8 @@ import { IDL } from '@icp-sdk/core/candid';
 import { Ed25519KeyIdentity } from '@icp-sdk/core/identity';
 import { Principal } from '@icp-sdk/core/principal';
 import { DEFAULT_ECONOMICS } from '../support/governance-init.js';
-import { GOVERNANCE_CANISTER_ID, ProposalStatus } from '../support/governance.js';
+import { GOVERNANCE_CANISTER_ID } from '../support/governance.js';
+import { ProposalStatus } from '../support/proposal-status.js';
 import { GOVERNANCE_WASM_VARIABLE, installGovernance } from '../support/install-governance.js';
 import { TEST_NEURONS, type NeuronRole } from '../support/neurons.js';
 import {

@@ -9,14 +9,13 @@ import {
   type ProposalActionRequest,
   type ProposalInfo
 } from './nns-interface.js';
+import { ProposalStatus } from './proposal-status.js';
 
 /** Where NNS governance lives on mainnet, and so everywhere. */
 export const GOVERNANCE_CANISTER_ID = 'rrkah-fqaaa-aaaaa-aaaaq-cai';
 
 /** PocketIC's own NNS, the real Wasm named by `NNS_GOVERNANCE_WASM`, or the stand-in in tests/fixtures/governance. */
 export type GovernanceKind = 'pocket-ic' | 'wasm' | 'stand-in';
-
-export const ProposalStatus = { Open: 1, Rejected: 2, Adopted: 3, Executed: 4, Failed: 5 } as const;
 
 export interface ProposalTexts {
   title?: string;

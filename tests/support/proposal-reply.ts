@@ -1,5 +1,5 @@
 import { IDL } from '@icp-sdk/core/candid';
-import { ProposalStatus } from './governance.js';
+import { ProposalStatus } from './proposal-status.js';
 import { governanceIdlFactory, type ProposalInfo } from './nns-interface.js';
 
 /** Stand for the id and the motion's text in an encoded template, where they are found again. */

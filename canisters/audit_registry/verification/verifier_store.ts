@@ -46,13 +46,13 @@ export function changeStanding(id: Uint8Array, change: 1n | -1n): void {
   memory.verifierCounts.insert(id, u64Bytes(standingCount(id) + change));
 }
 
-/** The verifier with the most confirmations that stand; of equals the first by its principal. None without any. */
+/** The accepted verifier with the most confirmations that stand; of equals the first by its principal. None without any. */
 export function largestVerifier(): Uint8Array | undefined {
   let largest: Uint8Array | undefined;
   let most = 0n;
   for (const id of verifierPage(0, MAX_VERIFIERS)) {
     const count = standingCount(id);
-    if (count > most) [largest, most] = [id, count];
+    if (count > most && findVerifier(id)?.state === 'accepted') [largest, most] = [id, count];
   }
   return largest;
 }

@@ -4,7 +4,7 @@ import {
   type GovernanceService,
   type ProposalInfo
 } from '../../../tests/support/nns-interface.js';
-import { ProposalStatus } from '../../../tests/support/governance.js';
+import { ProposalStatus } from '../../../tests/support/proposal-status.js';
 import { NOW_SECONDS } from '../network.js';
 
 /** A summary of usual length; governance takes 30,000 bytes. */

@@ -3,8 +3,10 @@ import type { Run } from '../main.js';
 import { applyCommand } from './audit/apply.js';
 import { candidatesCommand } from './audit/candidates.js';
 import { checkRoundCommand } from './audit/check.js';
+import { declineCommand } from './audit/decline.js';
 import { drawCommand } from './audit/draw.js';
 import { flagsCommand } from './audit/flags.js';
+import { operatorCommand } from './audit/operator.js';
 import { practicesCommand } from './audit/practices.js';
 import { replyCommand } from './audit/reply.js';
 import { reportCommand } from './audit/report.js';
@@ -12,6 +14,7 @@ import { showReportCommand } from './audit/show.js';
 import { signCommand } from './audit/sign.js';
 import { uploadCommand } from './audit/upload.js';
 import { visitCommand } from './audit/visit.js';
+import { withdrawCommand } from './audit/withdraw.js';
 
 /** `nodevault audit …`: rounds, auditors, reports, practices. */
 export function auditCommand(run: Run): Command {
@@ -24,11 +27,14 @@ export function auditCommand(run: Run): Command {
     drawCommand,
     checkRoundCommand,
     applyCommand,
+    operatorCommand,
+    declineCommand,
     visitCommand,
     reportCommand,
     signCommand,
     showReportCommand,
     replyCommand,
+    withdrawCommand,
     practicesCommand,
     flagsCommand
   ]) {
