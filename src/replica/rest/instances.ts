@@ -2,26 +2,42 @@ import { HttpError } from '../http/errors.js';
 import type { EdgeRequest } from '../http/router.js';
 import type { HostedInstance } from './hosted-instance.js';
 
+/** What nobody has asked for so long was left behind, in milliseconds: a test run that was killed deletes nothing. */
+const ABANDONED_AFTER = 60 * 60 * 1000;
+
+interface Entry {
+  host: HostedInstance;
+  lastUsed: number;
+}
+
 /** The instances of one server by number. Numbers are never used again. */
 export class Instances {
-  readonly #hosts: (HostedInstance | undefined)[] = [];
+  readonly #entries: (Entry | undefined)[] = [];
 
-  /** @returns the instance's number */
+  /** @param now milliseconds of a clock that does not go back */
+  constructor(private readonly now: () => number = () => performance.now()) {}
+
+  /** Makes room first by deleting what was left behind; live instances are meant to be. @returns the instance's number */
   add(host: HostedInstance): number {
-    return this.#hosts.push(host) - 1;
+    const oldest = this.now() - ABANDONED_AFTER;
+    this.#entries.forEach((entry, id) => {
+      if (entry && !entry.host.isLive && entry.lastUsed < oldest) this.delete(id);
+    });
+    return this.#entries.push({ host, lastUsed: this.now() }) - 1;
   }
 
   /** Forgets an instance; without effect for one that is not there. */
   delete(id: number): void {
-    this.#hosts[id]?.stopProgress();
-    this.#hosts[id] = undefined;
+    this.#entries[id]?.host.stopProgress();
+    this.#entries[id] = undefined;
   }
 
   /** @throws HttpError 404 for a number that was never given out or is deleted */
   get(id: number): HostedInstance {
-    const host = this.#hosts[id];
-    if (!host) throw new HttpError(404, `Instance ${id} does not exist or has been deleted.`);
-    return host;
+    const entry = this.#entries[id];
+    if (!entry) throw new HttpError(404, `Instance ${id} does not exist or has been deleted.`);
+    entry.lastUsed = this.now();
+    return entry.host;
   }
 
   /** The instance of a route with `:instance`. @throws HttpError 400 for no number, 404 for no instance */
@@ -31,7 +47,7 @@ export class Instances {
 
   /** One word for every instance, by number. */
   get states(): string[] {
-    return Array.from(this.#hosts, (host) => (host ? 'Available' : 'Deleted'));
+    return Array.from(this.#entries, (entry) => (entry ? 'Available' : 'Deleted'));
   }
 }
 
