@@ -50,7 +50,8 @@ export function hasStatus(provider: Uint8Array): boolean {
   return statuses.get(provider) !== undefined;
 }
 
-function statusOf(provider: Uint8Array): ProviderStatus | undefined {
+/** The status that is certified, or undefined where there is none. */
+export function statusOf(provider: Uint8Array): ProviderStatus | undefined {
   const stored = statuses.get(provider);
   return stored === undefined ? undefined : providerStatus.decode(stored)[0];
 }

@@ -1,6 +1,7 @@
 /** Recommendations at the audit registry: filing a bundle, linking what was submitted, following what came of it. */
 import type { Principal } from '@dfinity/principal';
 import { bytesToHex } from '@noble/hashes/utils';
+import { MAX_PAGE } from '../protocol/limits.js';
 import type { PenaltyTableSpec } from '../protocol/spec/penalty-table.js';
 import type { EvidenceClass } from '../protocol/recommendation/evidence.js';
 import type { RecommendationKind } from '../protocol/recommendation/kinds.js';
@@ -41,15 +42,42 @@ export async function fetchEvidence(
 ): Promise<EvidenceRef[]> {
   const found: EvidenceRef[] = [];
   for (const { source, id } of addresses) {
-    const [report] = await registry.get_report(id);
-    if (report === undefined) throw refused(`${source} ${id}: the registry has none such`, 'not_found');
-    if (report.details.provider.toText() !== provider.toText()) {
-      throw refused(`${source} ${id}: it is about ${report.details.provider.toText()}`, 'invalid_argument');
+    const seen = await FETCHERS[source](registry, id, provider);
+    if (seen === undefined) throw refused(`${source} ${id}: the registry has none such`, 'not_found');
+    if (seen.about.toText() !== provider.toText()) {
+      throw refused(`${source} ${id}: it is about ${seen.about.toText()}`, 'invalid_argument');
     }
-    found.push({ kind: source, id, hash: new Uint8Array(report.details.hash), url: '' });
+    found.push({ kind: source, id, hash: new Uint8Array(seen.hash), url: '' });
   }
   return found;
 }
+
+type Fetcher = (
+  registry: RegistryService,
+  id: bigint,
+  provider: Principal
+) => Promise<{ about: Principal; hash: Uint8Array } | undefined>;
+
+const FETCHERS: Readonly<Record<EvidenceSource, Fetcher>> = {
+  report: async (registry, id) => {
+    const [report] = await registry.get_report(id);
+    return report && { about: report.details.provider, hash: report.details.hash };
+  },
+  confirmation: async (registry, id) => {
+    const [found] = await registry.get_confirmation(id);
+    return found && { about: found.provider, hash: found.details.evidence_hash };
+  },
+  // Challenges are listed by whom they are about.
+  challenge: async (registry, id, provider) => {
+    for (let start = 0, length = 1n; BigInt(start) < length; start += MAX_PAGE) {
+      const page = await registry.get_challenges_of(provider, start);
+      const found = page.challenges.find((each) => each.id === id)?.challenge;
+      if (found !== undefined) return { about: found.provider, hash: found.evidence_hash };
+      length = page.length;
+    }
+    return undefined;
+  }
+};
 
 export interface Filing {
   readonly kind: RecommendationKind;

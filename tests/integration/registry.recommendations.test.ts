@@ -2,12 +2,16 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Principal } from '@dfinity/principal';
 import type { RecommendationInfo } from '../../src/client/idl/recommendations-idl.js';
 import { type Bundle, makeBundle } from '../../src/client/nns/bundle.js';
-import { tagName } from '../../src/client/recommendations.js';
+import { unwrap } from '../../src/client/errors.js';
+import { fetchEvidence, tag, tagName } from '../../src/client/recommendations.js';
+import type { EvidenceClass } from '../../src/protocol/recommendation/evidence.js';
 import type { Candidate } from '../../src/protocol/audit/candidates.js';
-import { nodesOf } from '../support/audit-cast.js';
+import { acceptVerifier } from '../support/accept-verifier.js';
+import { HASH, nodesOf } from '../support/audit-cast.js';
+import { CLEAN_ARGS } from '../support/confirmation.js';
 import { NnsRegistry } from '../support/nns-registry.js';
 import { networkNode, RecommendationCast, TABLE } from '../support/recommendation-cast.js';
-import { codeOf, someone, Stage } from '../support/stage.js';
+import { codeOf, someone, Stage, type StageRecord } from '../support/stage.js';
 
 const PROVIDER = someone('a provider with deviations');
 const OTHER = someone('a provider with free nodes');
@@ -215,6 +219,76 @@ describe('a recommendation', () => {
       'recommendation_withdrawn'
     ])
       expect(kinds).toContain(kind);
+  });
+});
+
+describe('evidence of other kinds', () => {
+  const provider = someone('a provider that others speak against');
+  const steps = [new Uint8Array(32)];
+  const file = async (kind: 'remove_nodes' | 'suspend', source: 'confirmation' | 'challenge', id: bigint) => {
+    const evidence = [{ source: tag(source), id }];
+    return codeOf(
+      await stage.registryAs(auditor).file_recommendation({ kind: tag(kind), provider, evidence, steps })
+    );
+  };
+  const verifiers = ['verifier 1', 'verifier 2'].map((name) => someone(name));
+
+  async function confirm(
+    verifier: Principal,
+    record: StageRecord,
+    grade?: 'minor' | 'major'
+  ): Promise<bigint> {
+    const { address, root } = record.sealed;
+    const findings =
+      grade === undefined ? [] : [{ scope: { identity: null }, grade: tag(grade), hash: HASH }];
+    const args = {
+      provider,
+      record_id: address.record,
+      version: address.version,
+      root,
+      valid_until: (await stage.nowSeconds()) + 300n * 86_400n,
+      ...CLEAN_ARGS,
+      details: { ...CLEAN_ARGS.details, findings }
+    };
+    return unwrap(await stage.registryAs(verifier).confirm(args), 'confirm');
+  }
+
+  test('case 44: a confirmation with a major finding, while it is in force; a challenge that nothing answered', async () => {
+    const rule = (recommendation: 'remove_nodes' | 'suspend', evidence: EvidenceClass) => ({
+      recommendation,
+      requirements: [{ evidence, count: 1 }]
+    });
+    const rules = [
+      rule('remove_nodes', 'adverse_confirmation'),
+      rule('suspend', 'upheld_challenge'),
+      ...TABLE.rules
+    ];
+    expect(await cast.setTable({ number: 2, rules })).toBe('ok');
+    for (const verifier of verifiers) await acceptVerifier(stage, verifier);
+    const [first, second] = verifiers as [Principal, Principal];
+    const record = await stage.submit(provider);
+    const minor = await confirm(first, record, 'minor');
+    expect(await file('remove_nodes', 'confirmation', minor)).toBe('wrong_state');
+    const major = await confirm(second, record, 'major');
+    expect(await file('remove_nodes', 'confirmation', major)).toBe('ok');
+    expect(codeOf(await stage.registryAs(second).withdraw_confirmation(major))).toBe('ok');
+    expect(await file('remove_nodes', 'confirmation', major)).toBe('wrong_state');
+    const filed = await stage.registryAs(auditor).get_recommendations_of(provider);
+    expect(filed.recommendations).toMatchObject([{ state: { withdrawn: null } }]);
+
+    const warner = someone('a warner');
+    const challenge = { provider, statement: 'Shares its owners with another provider', evidence_hash: HASH };
+    const id = unwrap(await stage.registryAs(warner).file_challenge(challenge), 'file_challenge');
+    expect(await file('suspend', 'challenge', 999n)).toBe('not_found');
+    expect(await file('suspend', 'challenge', id)).toBe('wrong_state');
+    expect(codeOf(await stage.registryAs(first).admit_challenge(id))).toBe('ok');
+    expect(await file('suspend', 'challenge', id)).toBe('wrong_state');
+    await stage.world.advance(200 * 86_400);
+    expect(await file('suspend', 'challenge', id)).toBe('ok');
+    const [ref] = await fetchEvidence(stage.registryAs(warner), provider, [{ source: 'challenge', id }]);
+    expect(ref?.hash).toEqual(HASH);
+    await confirm(second, record);
+    expect(await file('suspend', 'challenge', id)).toBe('wrong_state');
   });
 });
 

@@ -26,12 +26,12 @@ export const PenaltyTableSpec = record({ number: nat32, rules: vec(PenaltyRule) 
 export const PenaltyTable = record({ spec: PenaltyTableSpec, proposal_id: nat64 });
 export type PenaltyTable = Infer<typeof PenaltyTable>;
 
-const EvidenceId = record({ source: tags('report'), id: nat64 });
+const EvidenceId = record({ source: tags('report', 'confirmation', 'challenge'), id: nat64 });
 export type EvidenceId = Infer<typeof EvidenceId>;
 
 /** As it was when the recommendation was filed. */
 const Evidence = record({
-  source: tags('report'),
+  source: tags('report', 'confirmation', 'challenge'),
   id: nat64,
   class: tags(...EVIDENCE_CLASSES),
   hash: blob

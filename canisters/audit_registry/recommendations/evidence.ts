@@ -1,10 +1,17 @@
 import type { EvidenceKind } from '../../../src/protocol/audit/checklist.js';
 import { err, isErr, ok, type Result } from '../../../src/protocol/errors.js';
 import type { CountedEvidence, EvidenceClass } from '../../../src/protocol/recommendation/evidence.js';
+import { hex } from '../../../src/protocol/spec/lines.js';
 import { nowSeconds } from '../../common/clock.js';
 import { equalBytes } from '../../common/stored_bytes.js';
 import { findReport, reportState } from '../audits/report_store.js';
+import { endOf, findConfirmation } from '../confirmation_store.js';
 import type { EvidenceId, Recommendation } from '../interface/recommendations.js';
+import { statusOf } from '../status.js';
+import { findChallenge, isAnswered } from '../verification/challenge_store.js';
+import { type Counted, countedConfirmations } from '../verification/judging.js';
+import { policyInForce } from '../verification/policy.js';
+import { findVerifier } from '../verification/verifier_store.js';
 
 /** A piece of evidence that stands now. */
 export interface Evidence extends CountedEvidence {
@@ -25,6 +32,10 @@ export function findEvidence({ source, id }: EvidenceId): Result<Evidence> {
   switch (source) {
     case 'report':
       return reportEvidence(id);
+    case 'confirmation':
+      return confirmationEvidence(id);
+    case 'challenge':
+      return challengeEvidence(id);
   }
 }
 
@@ -40,6 +51,44 @@ function reportEvidence(id: bigint): Result<Evidence> {
     provider: report.provider,
     hash: report.hash
   });
+}
+
+/** One with a major finding, in force: it speaks against the provider. Those of one verifier are of one origin. */
+function confirmationEvidence(id: bigint): Result<Evidence> {
+  const confirmation = findConfirmation(id);
+  if (confirmation === undefined) return err('not_found', `no confirmation ${id}`);
+  const { verifier, provider, valid_until: until, details } = confirmation;
+  if (endOf(id) !== undefined || until < nowSeconds())
+    return err('wrong_state', `confirmation ${id} was withdrawn, superseded or has ended`);
+  if (findVerifier(verifier)?.state !== 'accepted')
+    return err('wrong_state', `confirmation ${id} is of a verifier that is not accepted any more`);
+  if (!details.findings.some(({ grade }) => grade === 'major'))
+    return err('wrong_state', `confirmation ${id} has no major finding`);
+  const origin = `verifier ${hex(verifier)}`;
+  return ok({ class: 'adverse_confirmation', origin, provider, hash: details.evidence_hash });
+}
+
+/** One that was admitted and that nothing answered in time. Those of one challenger are of one origin. */
+function challengeEvidence(id: bigint): Result<Evidence> {
+  const challenge = findChallenge(id);
+  if (challenge === undefined) return err('not_found', `no challenge ${id}`);
+  const { provider, challenger, evidence_hash: hash, admitted, withdrawn_at: withdrawn } = challenge;
+  const now = nowSeconds();
+  if (admitted.length === 0 || withdrawn.length === 1)
+    return err('wrong_state', `challenge ${id} is unproven or was withdrawn`);
+  if (admitted[0].deadline >= now)
+    return err('wrong_state', `challenge ${id} can be answered until its deadline`);
+  if (isAnswered(challenge, countedOf(provider, now)))
+    return err('wrong_state', `challenge ${id} has been answered by a confirmation`);
+  return ok({ class: 'upheld_challenge', origin: `challenger ${hex(challenger)}`, provider, hash });
+}
+
+/** Confirmations that count, of the version that the provider's status speaks of. */
+function countedOf(provider: Uint8Array, now: bigint): Counted[] {
+  const status = statusOf(provider);
+  if (status === undefined) return [];
+  const { record_id: recordId, version, root } = status;
+  return countedConfirmations({ recordId, version, root }, policyInForce(), now);
 }
 
 /** All of them, about this provider and each once; or why not. */

@@ -49,13 +49,22 @@ export function openChallenge(
     const challenge = findChallenge(id);
     const [admitted] = challenge?.admitted ?? [];
     if (challenge === undefined || admitted === undefined || challenge.withdrawn_at.length === 1) continue;
-    const answered = counted.some(
-      ({ confirmation: { confirmed_at, verifier } }) =>
-        confirmed_at > admitted.at &&
-        !equalBytes(verifier, challenge.challenger) &&
-        !equalBytes(verifier, admitted.by)
-    );
-    if (!answered && (first === undefined || admitted.deadline < first.deadline)) first = admitted;
+    if (isAnswered(challenge, counted)) continue;
+    if (first === undefined || admitted.deadline < first.deadline) first = admitted;
   }
   return first;
+}
+
+/** Whether a confirmation that counts answers an admitted challenge: made after it was admitted, by somebody not party to it. */
+export function isAnswered(
+  { challenger, admitted: [admitted] }: Challenge,
+  counted: readonly Counted[]
+): boolean {
+  return counted.some(
+    ({ confirmation: { confirmed_at, verifier } }) =>
+      admitted !== undefined &&
+      confirmed_at > admitted.at &&
+      !equalBytes(verifier, challenger) &&
+      !equalBytes(verifier, admitted.by)
+  );
 }

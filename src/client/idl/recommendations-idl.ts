@@ -15,7 +15,7 @@ function tags(names: readonly string[]): IDL.VariantClass {
 }
 
 /** Where evidence is kept. */
-export const EVIDENCE_SOURCES = ['report'] as const;
+export const EVIDENCE_SOURCES = ['report', 'confirmation', 'challenge'] as const;
 export type EvidenceSource = (typeof EVIDENCE_SOURCES)[number];
 
 const OUTCOMES = ['not_submitted', 'open', 'adopted', 'rejected', 'executed', 'failed'] as const;

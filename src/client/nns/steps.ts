@@ -4,6 +4,7 @@ import { utf8ToBytes } from '@noble/hashes/utils';
 import { MAX_MOTION_TEXT_BYTES } from '../../protocol/limits.js';
 import type { RecommendationKind } from '../../protocol/recommendation/kinds.js';
 import type { NnsAction } from '../../protocol/recommendation/proposal-digest.js';
+import { renderJudgement } from '../../protocol/spec/judgement.js';
 import { NodeVaultError } from '../errors.js';
 import {
   bySubnet,
@@ -18,6 +19,8 @@ import { pickReplacements } from './replacements.js';
 
 export interface StepRequest {
   readonly kind: RecommendationKind;
+  /** The audit registry that holds the evidence. */
+  readonly registry: string;
   readonly provider: string;
   readonly reason: string;
   /** `remove_nodes`: which; all of the provider's unless given. */
@@ -130,13 +133,16 @@ function rejection({ provider, reason, onboardingProposal }: StepRequest): Draft
   });
 }
 
-function suspension({ provider, reason }: StepRequest): MotionDraft {
+/** The motion that the audit registry enacts, so that its certified status says suspended. */
+function suspension({ registry, provider, reason }: StepRequest): MotionDraft {
+  const spec = { subject: Principal.fromText(provider).toUint8Array(), reason };
   return {
     what: 'suspend',
-    text: `The NNS suspends node provider ${provider} until a later motion ends it.\nReason: ${reason}`,
-    effect: 'The motion is executed.',
+    text: renderJudgement('suspend provider', Principal.fromText(registry).toUint8Array(), spec),
+    effect:
+      'The motion is executed, and once it is enacted the audit registry certifies the provider as suspended.',
     traps: [
-      BINDS_NOBODY,
+      'Executed, it must be enacted: nodevault enact, with a spec of type suspend-provider.',
       'The NNS has no action that suspends: nodes in subnets go on until they are replaced.'
     ]
   };
