@@ -176,8 +176,13 @@ function checkEntryPointType(module: ParsedModule, name: string, index: number):
 function readMetadata(module: ParsedModule): MetadataSection[] {
   const sections: MetadataSection[] = [];
   for (const { name, content } of module.customs) {
+    if (!name.startsWith('icp:')) continue;
     const match = /^icp:(public|private) (.*)$/s.exec(name);
-    if (match === null) continue;
+    if (match === null) {
+      throw new WasmError(
+        `Invalid custom section: Custom section '${name}' has no public/private scope defined.`
+      );
+    }
     const section = match[2] ?? '';
     if (sections.some((known) => known.name === section)) {
       throw new WasmError(`Invalid custom section: name ${section} already exists`);

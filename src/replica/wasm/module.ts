@@ -138,9 +138,11 @@ function readSection(module: ParsedModule, id: number, reader: BinaryReader): vo
     case Section.Start:
       module.start = reader.u32();
       return;
+    case Section.Data:
+      reader.vector(() => checkDataSegment(reader));
+      return;
     case Section.Element:
     case Section.Code:
-    case Section.Data:
     case Section.DataCount:
       return;
     default:
@@ -209,6 +211,21 @@ function readGlobal(reader: BinaryReader): ParsedModule['globals'][number] {
   skipConstantExpression(reader);
   if (mutable && !/^[if]/.test(type)) throw new WasmError(`mutable global of type ${type} is not supported`);
   return { type, mutable };
+}
+
+/** Only a plain constant may say where a segment lies (dfinity/ic `validate_data_section`). */
+function checkDataSegment(reader: BinaryReader): void {
+  const flags = reader.u32();
+  if (flags === 2) reader.skipLeb(5);
+  if (flags !== 1) {
+    const opcode = reader.u8();
+    if (opcode !== 0x41 && opcode !== 0x42) {
+      throw new WasmError(`invalid offset expression in a data segment: opcode 0x${opcode.toString(16)}`);
+    }
+    reader.skipLeb(10);
+    if (reader.u8() !== 0x0b) throw new WasmError('the offset of a data segment is no single constant');
+  }
+  reader.skip(reader.u32());
 }
 
 function skipConstantExpression(reader: BinaryReader): void {

@@ -57,6 +57,22 @@ describe('modules that are refused', () => {
     expect(refuse(assemble(`(module ${text})`))).toContain(part);
   });
 
+  test('data whose place is computed', () => {
+    const placed = (offset: string): Uint8Array =>
+      assemble(
+        `(module (memory 1) (global $at i32 (i32.const 8)) (data "passive") (data (offset ${offset}) "active"))`
+      );
+    expect(refuse(placed('(global.get $at)'))).toContain('offset expression');
+    const bench = new Bench();
+    replyOf(bench.install(bench.create(), placed('(i32.const 8)')));
+  });
+
+  test.each(['icp:', 'icp:public', 'icp:protected name'])('a section named %j', (name) => {
+    const content = [name.length, ...Buffer.from(name), 1];
+    const module = Uint8Array.from([...canister(''), 0, content.length, ...content]);
+    expect(refuse(module)).toContain(`'${name}' has no public/private scope`);
+  });
+
   test('bytes that are no module, a part of one, a compressed non-module, a broken stream, nothing', () => {
     const module = canister(KEEPER);
     const broken = gzipSync(module);
