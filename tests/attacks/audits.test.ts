@@ -118,6 +118,8 @@ describe('case 45: the sample', () => {
       { candidates: flipped, chunk_hashes: sha256(flipped) },
       { candidates: chunk.slice(0, -1) },
       { candidates: new Uint8Array(0) },
+      { candidates: new Uint8Array(15_001) },
+      { candidates: new Uint8Array(1_900_000) },
       { chunk: 1 },
       { chunk: 4_294_967_295 },
       { chunk_hashes: HASH },

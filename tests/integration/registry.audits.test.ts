@@ -1,8 +1,13 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { IDL } from '@dfinity/candid';
+import { Principal as CorePrincipal } from '@icp-sdk/core/principal';
 import { checkSample, uploadCandidates } from '../../src/client/audit-rounds.js';
+import { RegistryInit } from '../../src/client/idl/registry-idl.js';
 import { CURRENT_PRACTICES, practices } from '../../src/protocol/audit/practices.js';
 import { AuditCast, HASH, HOUR_SECONDS, listOf, nodesOf, PAYER, SUBNET } from '../support/audit-cast.js';
 import { installNodeRegistry } from '../support/node-registry.js';
+import { wasmPath } from '../support/paths.js';
 import { codeOf, someone, Stage } from '../support/stage.js';
 
 let stage: Stage;
@@ -154,6 +159,30 @@ test('practices are answered in full by the provider, and by nobody else', async
   await stage.world.advance(HOUR_SECONDS);
   expect(codeOf(await registry.sign_practices(args))).toBe('ok');
   expect((await registry.get_practices(declared))[0]).toMatchObject({ edition: 2 });
+});
+
+test('an upgrade keeps rounds, seeds, auditors and reports', async () => {
+  const round = await cast.drawn(LIST);
+  const report = await cast.signed(round);
+  const registry = stage.registryAs(anyone);
+  const read = async () => [
+    await registry.get_round(round),
+    await registry.get_draw(round),
+    await registry.get_sample(round, 0n),
+    await registry.get_audit({ round, position: 0 }),
+    await registry.get_report(report),
+    await registry.get_report_content(report),
+    await registry.get_auditors(0n),
+    await registry.get_auditor(someone('the first auditor'))
+  ];
+  const before = await read();
+  const arg = new Uint8Array(IDL.encode([RegistryInit], [{ vault: stage.vault }]));
+  const canisterId = CorePrincipal.fromText(stage.registry.toText());
+  const wasm = await readFile(wasmPath('audit_registry'));
+  await stage.world.pic.upgradeCanister({ canisterId, wasm, arg });
+  await stage.world.pic.tick(2);
+  expect(await read()).toEqual(before);
+  await expect(checkSample(registry, stage.registry, round, LIST)).resolves.toBeDefined();
 });
 
 test('an upload from the client skips nothing and repeats nothing', async () => {

@@ -3,6 +3,7 @@ import {
   chunksOf,
   compareBytes,
   decodeCandidates,
+  MAX_CANDIDATE_CHUNK_BYTES,
   candidateAt
 } from '../../../src/protocol/audit/candidates.js';
 import { CANDIDATES_PER_CHUNK } from '../../../src/protocol/audit/limits.js';
@@ -76,6 +77,8 @@ export function putCandidates(caller: Uint8Array, args: PutCandidatesArgs): Resu
 function pinDefect(spec: CommissionRoundSpec, args: PutCandidatesArgs): string | undefined {
   const chunks = chunksOf(spec.candidates);
   if (args.chunk >= chunks) return `chunk: the list has ${chunks} chunks, counted from 0`;
+  if (args.candidates.length > MAX_CANDIDATE_CHUNK_BYTES)
+    return `candidates: ${args.candidates.length} bytes; a chunk has at most ${MAX_CANDIDATE_CHUNK_BYTES}`;
   if (args.chunk_hashes.length !== chunks * HASH_BYTES)
     return `chunk_hashes: ${args.chunk_hashes.length} bytes; ${chunks} hashes of 32 bytes are wanted`;
   if (!equalBytes(candidatesHash(spec.candidates, args.chunk_hashes, sha256), spec.candidates_hash))

@@ -19,6 +19,10 @@ export type Sha256 = (message: Uint8Array) => Uint8Array;
 const DATA_CENTER = /^[a-z0-9-]{1,16}$/;
 const LIST_TAG = 'nodevault candidates 1';
 const HASH_BYTES = 32;
+/** Five fields of at most 29 bytes, each behind its length. */
+const MAX_CANDIDATE_LENGTH = 5 * 30;
+/** No chunk has more bytes; what has more is not worth hashing. */
+export const MAX_CANDIDATE_CHUNK_BYTES = CANDIDATES_PER_CHUNK * MAX_CANDIDATE_LENGTH;
 
 /**
  * The canonical bytes of a chunk of the list: for each candidate node, provider, operator, subnet and data center, each
