@@ -1,10 +1,8 @@
 import { type RejectCode, type CallFailure } from './instance/types.js';
 
-/** The IC's error codes; the text form is `IC` and four digits (dfinity/ic `rs/types/error_types`). */
+/** Those of the IC's error codes that occur here; the text form is `IC` and four digits (dfinity/ic `rs/types/error_types`). */
 export enum ErrorCode {
   SubnetOversubscribed = 101,
-  MaxNumberOfCanistersReached = 102,
-  CanisterQueueFull = 201,
   IngressMessageTimeout = 202,
   CanisterIdAlreadyExists = 205,
   StopCanisterRequestTimeout = 206,
@@ -15,23 +13,19 @@ export enum ErrorCode {
   SubnetNotFound = 404,
   CanisterNotHostedBySubnet = 405,
   CanisterRejectedMessage = 406,
-  UnknownManagementMessage = 407,
   InvalidManagementPayload = 408,
   CanisterTrapped = 502,
   CanisterCalledTrap = 503,
   CanisterContractViolation = 504,
   CanisterInvalidWasm = 505,
   CanisterDidNotReply = 506,
-  CanisterOutOfMemory = 507,
   CanisterStopped = 508,
   CanisterStopping = 509,
   CanisterNotStopped = 510,
   CanisterStoppingCancelled = 511,
   CanisterInvalidController = 512,
-  CanisterFunctionNotFound = 513,
   CanisterNonEmpty = 514,
   QueryCallGraphLoopDetected = 517,
-  InsufficientCyclesInCall = 520,
   CanisterInstructionLimitExceeded = 522,
   QueryCallGraphTooDeep = 525,
   QueryCallGraphTotalInstructionLimitExceeded = 526,
@@ -41,7 +35,6 @@ export enum ErrorCode {
   InsufficientCyclesInMemoryGrow = 532,
   CanisterMethodNotFound = 536,
   CanisterWasmModuleNotFound = 537,
-  CanisterAlreadyInstalled = 538,
   CanisterWasmMemoryLimitExceeded = 539
 }
 
@@ -65,4 +58,9 @@ export class IcError extends Error {
   toFailure(certified: boolean): CallFailure {
     return { rejectCode: this.rejectCode, errorCode: this.code, message: this.message, certified };
   }
+}
+
+/** How the management canister refuses most of what it does not take. */
+export function rejected(text: string): IcError {
+  return new IcError(ErrorCode.CanisterRejectedMessage, text);
 }

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { compareBytes, concat, leb128, utf8 } from '../certificates/bytes.js';
+import { compareBytes, concat, leb128, sha256, utf8 } from '../certificates/bytes.js';
 
 /**
  * Representation-independent hashing: SHA-256 of a structure, however it was encoded. The hash of a request's content is
@@ -24,8 +23,4 @@ function hashOfValue(value: unknown): Uint8Array {
   if (Array.isArray(value)) return sha256(concat(...value.map(hashOfValue)));
   if (value instanceof Map) return hashOfMap(value);
   throw new TypeError(`a value of type ${value === null ? 'null' : typeof value} cannot be hashed`);
-}
-
-function sha256(bytes: Uint8Array): Uint8Array {
-  return new Uint8Array(createHash('sha256').update(bytes).digest());
 }

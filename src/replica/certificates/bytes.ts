@@ -1,4 +1,6 @@
-/** Byte helpers of the replica's edge. */
+import { createHash } from 'node:crypto';
+
+/** Byte helpers. */
 
 /** Lexicographic order, a prefix first. */
 export function compareBytes(a: Uint8Array, b: Uint8Array): number {
@@ -16,6 +18,13 @@ export function utf8(text: string): Uint8Array {
 
 export function hex(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex');
+}
+
+/** 32 bytes. */
+export function sha256(...parts: Uint8Array[]): Uint8Array {
+  const hash = createHash('sha256');
+  for (const part of parts) hash.update(part);
+  return new Uint8Array(hash.digest());
 }
 
 export function concat(...parts: Uint8Array[]): Uint8Array {

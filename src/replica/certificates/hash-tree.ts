@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { compareBytes, equalBytes } from './bytes.js';
+import { compareBytes, equalBytes, sha256 } from './bytes.js';
 
 /**
  * Labelled hash trees of the IC interface specification ("Certification"): what certificates carry.
@@ -137,12 +136,6 @@ function lowerBound(entries: Directory['entries'], label: Uint8Array): number {
     else high = middle;
   }
   return low;
-}
-
-function sha256(...parts: Uint8Array[]): Uint8Array {
-  const hash = createHash('sha256');
-  for (const part of parts) hash.update(part);
-  return new Uint8Array(hash.digest());
 }
 
 /** A domain separator: the text, preceded by its length in one byte. */

@@ -141,14 +141,14 @@ export function feesOf(canister: Canister, environment: Environment): FeeSchedul
 export function prepay(canister: Canister, environment: Environment, limit: bigint): bigint {
   const fees = feesOf(canister, environment);
   const cost = fees.execution(limit);
-  const needed = cost + canister.freezingThreshold(fees);
-  if (cost > 0n && canister.cycles < needed) throw outOfCycles(canister, needed - canister.cycles);
+  checkCycles(canister, fees, cost);
   return cost;
 }
 
-export function outOfCycles(canister: Canister, missing: bigint): IcError {
-  return new IcError(
-    ErrorCode.CanisterOutOfCycles,
-    `Canister ${canister.text} is out of cycles: please top up the canister with at least ${missing} additional cycles`
-  );
+/** @throws IcError where paying the cost would freeze the canister */
+export function checkCycles(canister: Canister, fees: FeeSchedule, cost: bigint, context = ''): void {
+  const missing = cost + canister.freezingThreshold(fees) - canister.cycles;
+  if (cost === 0n || missing <= 0n) return;
+  const text = `Canister ${canister.text} is out of cycles: please top up the canister with at least ${missing} additional cycles`;
+  throw new IcError(ErrorCode.CanisterOutOfCycles, context === '' ? text : `${context}: \`${text}\``);
 }

@@ -205,10 +205,6 @@ export class Instance implements Network {
     }
   }
 
-  canisterExists(canisterId: PrincipalBytes): boolean {
-    return this.find(canisterId) !== null;
-  }
-
   /** What the state tree shows of a canister; null if there is none. */
   canister(canisterId: PrincipalBytes): CanisterView | null {
     return this.find(canisterId)?.view() ?? null;

@@ -1,6 +1,6 @@
 import { ErrorCode, IcError } from '../errors.js';
 import { type Canister } from '../execution/canister.js';
-import { outOfCycles, toReject, type Environment, type Outbox } from '../execution/environment.js';
+import { checkCycles, toReject, type Environment, type Outbox } from '../execution/environment.js';
 import { executeMessage } from '../execution/execute.js';
 import { FeeSchedule, instructionLimits, isSystemSubnet, type InstructionLimits } from '../execution/fees.js';
 import type { CallOrigin, CanisterMessage, Request } from '../execution/messages.js';
@@ -115,8 +115,7 @@ export class Subnet implements Environment, Outbox {
   chargeIngress(canister: Canister, bytes: number): void {
     const { fees } = this.subnet;
     const cost = fees.ingress(bytes);
-    const needed = cost + canister.freezingThreshold(fees);
-    if (cost > 0n && canister.cycles < needed) throw outOfCycles(canister, needed - canister.cycles);
+    checkCycles(canister, fees, cost);
     canister.cycles -= cost;
   }
 

@@ -1,4 +1,4 @@
-import { ErrorCode, IcError } from '../errors.js';
+import { ErrorCode, IcError, rejected } from '../errors.js';
 import type { Canister, Visibility } from '../execution/canister.js';
 import type { CallOrigin } from '../execution/messages.js';
 import type { Subnet } from '../instance/subnet.js';
@@ -24,6 +24,16 @@ export class ManagementCall {
 
   accept(amount: bigint): void {
     this.accepted += amount;
+  }
+
+  /** Takes the price of the call. @throws IcError where it came with fewer cycles */
+  pay(fee: bigint): void {
+    if (this.cyclesAvailable < fee) {
+      throw rejected(
+        `${this.method} request sent with ${this.cyclesAvailable} cycles, but ${fee} cycles are required.`
+      );
+    }
+    this.accept(fee);
   }
 
   /** @throws IcError `CanisterNotFound` */
@@ -54,10 +64,7 @@ export class ManagementCall {
     if (isController(canister, this.caller) || 'public' in visibility) return;
     const viewers = 'allowed_viewers' in visibility ? visibility.allowed_viewers : [];
     if (viewers.some((viewer) => samePrincipal(viewer, this.caller))) return;
-    throw new IcError(
-      ErrorCode.CanisterRejectedMessage,
-      `Caller ${principalText(this.caller)} is not allowed to access ${what}`
-    );
+    throw rejected(`Caller ${principalText(this.caller)} is not allowed to access ${what}`);
   }
 
   private checkController(canister: Canister): void {

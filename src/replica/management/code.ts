@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { ErrorCode, IcError } from '../errors.js';
+import { hex, sha256 } from '../certificates/bytes.js';
+import { ErrorCode, IcError, rejected } from '../errors.js';
 import type { Canister } from '../execution/canister.js';
 import { compileModule } from '../execution/compile.js';
 import { installCode, type InstallRequest } from '../execution/install.js';
@@ -95,10 +95,13 @@ function checkMode(canister: Canister, mode: InstallRequest['mode']): void {
 export function uninstallCode(call: ManagementCall): Uint8Array {
   const { canister_id } = decodeArgument<CanisterIdValue>(CanisterIdArg, call.arg);
   const canister = call.controlled(canister_id.toUint8Array());
-  const reason = new IcError(ErrorCode.CanisterRejectedMessage, 'Canister has been uninstalled');
-  uninstall(canister, call.subnet, reason);
-  recordChange(call, canister, { code_uninstall: null });
+  uninstallBy(call, canister);
   return EMPTY_REPLY;
+}
+
+export function uninstallBy(call: ManagementCall, canister: Canister): void {
+  uninstall(canister, call.subnet, rejected('Canister has been uninstalled'));
+  recordChange(call, canister, { code_uninstall: null });
 }
 
 export function uploadChunk(call: ManagementCall): Uint8Array {
@@ -141,12 +144,4 @@ function storedChunk(store: Canister, hash: Uint8Array): Uint8Array {
     ErrorCode.CanisterContractViolation,
     `Error from Wasm chunk store: Chunk ${hex(hash)} was not found in the chunk store of canister ${store.text}`
   );
-}
-
-function sha256(bytes: Uint8Array): Uint8Array {
-  return createHash('sha256').update(bytes).digest();
-}
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex');
 }

@@ -1,4 +1,4 @@
-import { ErrorCode, IcError } from '../errors.js';
+import { rejected } from '../errors.js';
 import type { HttpTransform } from '../instance/outcalls.js';
 import { principalText, samePrincipal } from '../principal.js';
 import type { ManagementCall } from './call.js';
@@ -30,7 +30,10 @@ export function httpRequest(call: ManagementCall): 'pending' {
       `max_response_bytes expected to be in the range [0..${MAX_HTTP_BYTES}], got ${maxResponseBytes}`
     );
   }
-  takeFee(call, requestBytes(value, body, transform), maxResponseBytes ?? BigInt(MAX_HTTP_BYTES));
+  const { fees } = call.subnet.subnet;
+  call.pay(
+    fees.httpRequest(requestBytes(value, body, transform), maxResponseBytes ?? BigInt(MAX_HTTP_BYTES))
+  );
   const { url, headers } = value;
   call.subnet.outcalls.open({
     caller: call.caller,
@@ -71,18 +74,4 @@ function requestBytes(
   const transformBytes =
     transform === null ? 0 : Buffer.byteLength(transform.method) + transform.context.length;
   return BigInt(Buffer.byteLength(url) + headerBytes(headers) + body.length + transformBytes);
-}
-
-function takeFee(call: ManagementCall, bytes: bigint, responseBytes: bigint): void {
-  const fee = call.subnet.subnet.fees.httpRequest(bytes, responseBytes);
-  if (call.cyclesAvailable < fee) {
-    throw rejected(
-      `http_request request sent with ${call.cyclesAvailable} cycles, but ${fee} cycles are required.`
-    );
-  }
-  call.accept(fee);
-}
-
-function rejected(text: string): IcError {
-  return new IcError(ErrorCode.CanisterRejectedMessage, text);
 }

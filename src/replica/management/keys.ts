@@ -1,4 +1,4 @@
-import { ErrorCode, IcError } from '../errors.js';
+import { rejected } from '../errors.js';
 import { vetkdFee } from '../execution/fees.js';
 import { VETKD_KEY_NAMES, VETKD_RANDOM_BYTES, vetkdDeriveKey, vetkdPublicKey } from '../vetkd/vetkd.js';
 import type { ManagementCall } from './call.js';
@@ -23,8 +23,7 @@ function checkKey(call: ManagementCall, name: string): void {
   const held: string[] = call.subnet.network.hasThresholdKeys ? [...VETKD_KEY_NAMES] : [];
   if (held.includes(name)) return;
   const names = held.map((known) => `vetkd:Bls12_381_G2:${known}`).join(', ');
-  throw new IcError(
-    ErrorCode.CanisterRejectedMessage,
+  throw rejected(
     `Unable to route management canister request ${call.method}: ChainKeyError("Requested unknown threshold key: vetkd:Bls12_381_G2:${name}, existing keys: [${names}]")`
   );
 }
@@ -56,19 +55,11 @@ export function vetkdDeriveKeyMethod(call: ManagementCall): Uint8Array {
     return encodeResult(VetkdDeriveKeyResult, { encrypted_key: encryptedKey });
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'unknown';
-    throw new IcError(ErrorCode.CanisterRejectedMessage, `Invalid vetkd_derive_key request: ${reason}`);
+    throw rejected(`Invalid vetkd_derive_key request: ${reason}`);
   }
 }
 
 /** The price is that of the subnet that holds the key; canisters of the NNS pay nothing. */
 function takeFee(call: ManagementCall, keyName: string): void {
-  if (call.subnet.network.hosting(call.caller)?.plan.kind === 'NNS') return;
-  const fee = vetkdFee(keyName) ?? 0n;
-  if (call.cyclesAvailable < fee) {
-    throw new IcError(
-      ErrorCode.CanisterRejectedMessage,
-      `${call.method} request sent with ${call.cyclesAvailable} cycles, but ${fee} cycles are required.`
-    );
-  }
-  call.accept(fee);
+  if (call.subnet.network.hosting(call.caller)?.plan.kind !== 'NNS') call.pay(vetkdFee(keyName) ?? 0n);
 }

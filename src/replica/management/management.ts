@@ -1,4 +1,4 @@
-import { ErrorCode, IcError } from '../errors.js';
+import { ErrorCode, IcError, rejected } from '../errors.js';
 import { toReject } from '../execution/environment.js';
 import type { Request } from '../execution/messages.js';
 import type { Subnet } from '../instance/subnet.js';
@@ -81,13 +81,10 @@ export function managementMethod(name: string): ManagementMethod {
   const method = Object.hasOwn(METHODS, name) ? METHODS[name] : undefined;
   if (method !== undefined) return method;
   if (UNSUPPORTED.has(name)) {
-    throw new IcError(ErrorCode.CanisterRejectedMessage, unsupportedText(name));
+    throw rejected(unsupportedText(name));
   }
   if (Object.hasOwn(QUERY_METHODS, name)) {
-    throw new IcError(
-      ErrorCode.CanisterRejectedMessage,
-      `${name} API is only accessible in non-replicated mode`
-    );
+    throw rejected(`${name} API is only accessible in non-replicated mode`);
   }
   throw new IcError(ErrorCode.CanisterMethodNotFound, `Management canister has no method '${name}'`);
 }
@@ -113,6 +110,6 @@ export class ManagementCanister {
     if (error instanceof IcError) return error;
     const text = `The embedded replica failed in ${method}: ${error instanceof Error ? error.message : String(error)}`;
     this.subnet.network.log(MANAGEMENT_CANISTER, text);
-    return new IcError(ErrorCode.CanisterRejectedMessage, text);
+    return rejected(text);
   }
 }

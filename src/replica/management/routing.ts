@@ -1,6 +1,6 @@
 import { IDL } from '@dfinity/candid';
 import type { Principal } from '@dfinity/principal';
-import { ErrorCode, IcError } from '../errors.js';
+import { ErrorCode, IcError, rejected } from '../errors.js';
 import type { Subnet } from '../instance/subnet.js';
 import type { CallRequest, PrincipalBytes } from '../instance/types.js';
 import { principalText } from '../principal.js';
@@ -68,10 +68,7 @@ export function effectiveCanister(method: string, arg: Uint8Array): PrincipalByt
 export function checkManagementIngress(subnet: Subnet, { sender, method, arg }: CallRequest): void {
   managementMethod(method);
   if (CANISTERS_ONLY.has(method)) {
-    throw new IcError(
-      ErrorCode.CanisterRejectedMessage,
-      `Method ${method} of the management canister can be called by canisters only.`
-    );
+    throw rejected(`Method ${method} of the management canister can be called by canisters only.`);
   }
   const id = effectiveCanister(method, arg);
   if (id === null || method === 'provisional_create_canister_with_cycles') return;

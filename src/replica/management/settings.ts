@@ -23,31 +23,33 @@ function invalid(text: string): IcError {
   return new IcError(ErrorCode.CanisterContractViolation, text);
 }
 
-function inRange(name: string, value: bigint, limit: bigint): bigint {
-  if (value <= limit) return value;
-  throw invalid(`${name} expected to be in the range [0..${limit}], got ${value}`);
-}
+type NumberField = {
+  [Name in keyof SettingsArg]: SettingsArg[Name] extends [] | [bigint] ? Name : never;
+}[keyof SettingsArg];
+type NumberSetting = {
+  [Name in keyof CanisterSettings]: CanisterSettings[Name] extends bigint ? Name : never;
+}[keyof CanisterSettings];
+
+/** Numbers among the settings: as the argument and errors name them, and the largest allowed. */
+const NUMBERS: readonly (readonly [NumberField, NumberSetting, error: string, max: bigint])[] = [
+  ['compute_allocation', 'computeAllocation', 'ComputeAllocation', 100n],
+  ['memory_allocation', 'memoryAllocation', 'MemoryAllocation', 2n ** 48n],
+  ['freezing_threshold', 'freezingThreshold', 'FreezingThreshold', 2n ** 64n - 1n],
+  ['reserved_cycles_limit', 'reservedCyclesLimit', 'ReservedCyclesLimit', 2n ** 128n - 1n],
+  ['log_memory_limit', 'logMemoryLimit', 'LogMemoryLimit', MAX_LOG_BYTES],
+  ['wasm_memory_limit', 'wasmMemoryLimit', 'WasmMemoryLimit', 2n ** 48n],
+  ['wasm_memory_threshold', 'wasmMemoryThreshold', 'WasmMemoryThreshold', 2n ** 64n - 1n]
+];
 
 /** Settings given, checked; those not given are not in the result. @throws IcError */
 function readSettings(arg: SettingsArg): Partial<CanisterSettings> {
   const settings: Partial<CanisterSettings> = {};
-  const [compute] = arg.compute_allocation;
-  if (compute !== undefined) settings.computeAllocation = inRange('ComputeAllocation', compute, 100n);
-  const [memory] = arg.memory_allocation;
-  if (memory !== undefined) settings.memoryAllocation = inRange('MemoryAllocation', memory, 2n ** 48n);
-  const [freezing] = arg.freezing_threshold;
-  if (freezing !== undefined)
-    settings.freezingThreshold = inRange('FreezingThreshold', freezing, 2n ** 64n - 1n);
-  const [reserved] = arg.reserved_cycles_limit;
-  if (reserved !== undefined)
-    settings.reservedCyclesLimit = inRange('ReservedCyclesLimit', reserved, 2n ** 128n - 1n);
-  const [logLimit] = arg.log_memory_limit;
-  if (logLimit !== undefined) settings.logMemoryLimit = inRange('LogMemoryLimit', logLimit, MAX_LOG_BYTES);
-  const [limit] = arg.wasm_memory_limit;
-  if (limit !== undefined) settings.wasmMemoryLimit = inRange('WasmMemoryLimit', limit, 2n ** 48n);
-  const [threshold] = arg.wasm_memory_threshold;
-  if (threshold !== undefined)
-    settings.wasmMemoryThreshold = inRange('WasmMemoryThreshold', threshold, 2n ** 64n - 1n);
+  for (const [field, name, error, max] of NUMBERS) {
+    const [value] = arg[field];
+    if (value === undefined) continue;
+    if (value > max) throw invalid(`${error} expected to be in the range [0..${max}], got ${value}`);
+    settings[name] = value;
+  }
   const [visibility] = arg.log_visibility;
   if (visibility !== undefined) settings.logVisibility = readVisibility(visibility);
   const [snapshotVisibility] = arg.snapshot_visibility;

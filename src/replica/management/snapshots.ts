@@ -1,7 +1,8 @@
 import { Principal } from '@dfinity/principal';
-import { ErrorCode, IcError } from '../errors.js';
+import { hex } from '../certificates/bytes.js';
+import { ErrorCode, IcError, rejected } from '../errors.js';
 import type { Canister } from '../execution/canister.js';
-import { outOfCycles } from '../execution/environment.js';
+import { checkCycles } from '../execution/environment.js';
 import { snapshotOf, type CanisterSnapshot } from '../execution/snapshot.js';
 import { canisterIdOf, principalKey, principalText } from '../principal.js';
 import { isController, type ManagementCall } from './call.js';
@@ -18,7 +19,7 @@ import {
   type SnapshotValue,
   type TakeSnapshotValue
 } from './idl.js';
-import { uninstall } from './lifecycle.js';
+import { uninstallBy } from './code.js';
 import { recordChange } from './settings.js';
 
 const MAX_SNAPSHOTS = 10;
@@ -43,11 +44,7 @@ export function takeSnapshot(call: ManagementCall): Uint8Array {
   charge(call, canister, snapshot);
   if (former !== null) canister.snapshots.delete(principalKey(former.id));
   canister.snapshots.set(principalKey(snapshot.id), snapshot);
-  if (value.uninstall_code[0] === true) {
-    const reason = new IcError(ErrorCode.CanisterRejectedMessage, 'Canister has been uninstalled');
-    uninstall(canister, call.subnet, reason);
-    recordChange(call, canister, { code_uninstall: null });
-  }
+  if (value.uninstall_code[0] === true) uninstallBy(call, canister);
   return encodeResult(Snapshot, describe(snapshot));
 }
 
@@ -123,18 +120,6 @@ function notFound(canister: Canister, id: Uint8Array): IcError {
 function charge(call: ManagementCall, canister: Canister, { size }: CanisterSnapshot): void {
   const { fees } = call.subnet.subnet;
   const cost = fees.execution(BASE_INSTRUCTIONS + BigInt(size));
-  const needed = cost + canister.freezingThreshold(fees);
-  if (cost > 0n && canister.cycles < needed) {
-    const { message } = outOfCycles(canister, needed - canister.cycles);
-    throw new IcError(ErrorCode.CanisterOutOfCycles, `Canister snapshotting failed with: \`${message}\``);
-  }
+  checkCycles(canister, fees, cost, 'Canister snapshotting failed with');
   canister.cycles -= cost;
-}
-
-function rejected(text: string): IcError {
-  return new IcError(ErrorCode.CanisterRejectedMessage, text);
-}
-
-function hex(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('hex');
 }

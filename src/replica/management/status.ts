@@ -1,5 +1,5 @@
 import { Principal } from '@dfinity/principal';
-import { ErrorCode, IcError } from '../errors.js';
+import { rejected } from '../errors.js';
 import type { Canister, CanisterChange, Visibility } from '../execution/canister.js';
 import { principalText } from '../principal.js';
 import { isController, type ManagementCall } from './call.js';
@@ -98,8 +98,7 @@ export function canisterMetadata(call: ManagementCall): Uint8Array {
   const section = canister.sandbox?.compiled.metadata.find((known) => known.name === name);
   const isVisible = section?.visibility === 'public' || isController(canister, call.caller);
   if (section === undefined || !isVisible) {
-    throw new IcError(
-      ErrorCode.CanisterRejectedMessage,
+    throw rejected(
       `Canister ${canister.text} has no metadata section ${JSON.stringify(name)} that ${principalText(call.caller)} may read.`
     );
   }

@@ -17,7 +17,6 @@ import { sha256 } from '@noble/hashes/sha2';
 
 /** Key names with a test master key. Everyone can compute these secrets: they protect nothing. */
 export const VETKD_KEY_NAMES = ['key_1', 'test_key_1', 'dfx_test_key'] as const;
-export type VetKdKeyName = (typeof VETKD_KEY_NAMES)[number];
 
 export type VetKdErrorCode = 'invalid-transport-key' | 'unknown-key';
 

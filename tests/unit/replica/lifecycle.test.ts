@@ -277,7 +277,7 @@ describe('stopping', () => {
     expect(number(replyOf(bench.query(id, 'heap')))).toBe(5);
     replyOf(bench.manageCanister('stop_canister', id));
     replyOf(bench.manageCanister('delete_canister', id));
-    expect(bench.instance.canisterExists(id)).toBe(false);
+    expect(bench.instance.canister(id)).toBeNull();
     expect(failureOf(bench.query(id, 'heap')).errorCode).toBe(301);
   });
 
