@@ -329,6 +329,25 @@ describe('case 42: a report', () => {
     expect(codeOf(await stage.registryAs(second).file_report(content))).toBe('already_exists');
   });
 
+  test('that the other does not sign blocks nothing: each files four, and who disagrees leaves', async () => {
+    await cast.auditor('an auditor who stands in');
+    const round = await cast.drawn(LIST);
+    const { first, second, content } = await cast.visited(round);
+    const file = async (who: typeof first) => codeOf(await stage.registryAs(who).file_report(content));
+    const filed = await stage.registryAs(first).file_report(content);
+    for (let more = 0; more < 3; more++) expect(await file(first)).toBe('ok');
+    expect(await file(first)).toBe('limit_exceeded');
+    expect(await file(second)).toBe('ok');
+    expect(codeOf(await stage.registryAs(first).decline_audit({ round, position: 0 }))).toBe('ok');
+    const [, next] = (await cast.audit(round)).auditors;
+    if (next === undefined || !('Ok' in filed)) throw new Error('an auditor and a report expected');
+    // What the one who left has filed stays unsigned.
+    expect(codeOf(await cast.sign(second, filed.Ok))).toBe('wrong_state');
+    const own = await stage.registryAs(second).file_report(content);
+    expect(codeOf(own)).toBe('invalid_argument');
+    expect(await cast.visited(round)).toMatchObject({ first: second });
+  });
+
   test('by an auditor who was accepted too late, suspended, expired, or is about itself', async () => {
     const round = await cast.drawn(LIST, { size: 1 });
     const late = await cast.auditor('a late auditor');
