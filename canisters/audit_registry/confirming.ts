@@ -21,8 +21,9 @@ import { isAmong } from './verification/verifier_store.js';
 import { currentVersionOf, recordAtVault } from './vault.js';
 import { acceptedVerifier } from './verifiers.js';
 
-/** Confirmations of one version, ended ones included: its verifiers are few. */
-const MAX_PER_VERSION = 100;
+/** Confirmations of one version, ended ones included, by all verifiers and by one: nobody uses up what others need. */
+const MAX_PER_VERSION = 200;
+const MAX_PER_VERIFIER = 5;
 
 /** An accepted verifier confirms the root that it recomputed, if that is the root of what the vault holds now. */
 export async function confirm(caller: Uint8Array, args: ConfirmArgs): Promise<Result<bigint>> {
@@ -138,13 +139,20 @@ function repeats(caller: Uint8Array, { record_id, version, supersedes: [old] }: 
   const ids = confirmationIds(record_id, version);
   if (ids.length >= MAX_PER_VERSION)
     return err('limit_exceeded', `${MAX_PER_VERSION} confirmations of this version are on record`);
-  const standing = ids.find((id) => {
-    const earlier = findConfirmation(id);
-    const stands = earlier !== undefined && earlier.valid_until >= nowSeconds() && endOf(id) === undefined;
-    return stands && equalBytes(earlier.verifier, caller);
+  const own = ids.filter((id) => isBy(id, caller));
+  if (own.length >= MAX_PER_VERIFIER)
+    return err('limit_exceeded', `this verifier has confirmed this version ${MAX_PER_VERIFIER} times`);
+  const standing = own.find((id) => {
+    const end = findConfirmation(id)?.valid_until ?? 0n;
+    return end >= nowSeconds() && endOf(id) === undefined;
   });
   if (standing === old) return ok(null);
   return old === undefined
     ? err('already_exists', `confirmation ${standing} of this verifier stands; name it as superseded`)
     : err('wrong_state', `supersedes: confirmation ${old} is not the caller's standing one of this version`);
+}
+
+function isBy(id: bigint, verifier: Uint8Array): boolean {
+  const confirmation = findConfirmation(id);
+  return confirmation !== undefined && equalBytes(confirmation.verifier, verifier);
 }

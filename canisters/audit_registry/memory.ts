@@ -36,5 +36,6 @@ export const memory = {
   statusHistory: rawMap(77),
   challenges: rawMap(78),
   challengesOf: rawMap(79),
-  challengeCounts: rawMap(80)
+  challengeCounts: rawMap(80),
+  verifierApplicationSlots: rawMap(81)
 };

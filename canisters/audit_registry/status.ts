@@ -42,7 +42,8 @@ export function rederiveStatus(provider: Uint8Array, now: bigint): void {
 
 /** Certifies that the vault has nothing of this provider any more. */
 export function noteWithdrawn(provider: Uint8Array, now: bigint): Derived {
-  const nothing = { kind: 'withdrawn', until: 0n, verified_by: NOBODY, reasons: [] } as const;
+  const reasons: StatusReason[] = isSuspended(provider) ? ['suspended_by_motion'] : [];
+  const nothing = { kind: 'withdrawn', until: 0n, verified_by: NOBODY, reasons } as const;
   return store(provider, now, said(0n, 0, new Uint8Array(0), nothing));
 }
 
@@ -74,8 +75,12 @@ function store(provider: Uint8Array, now: bigint, fresh: Said): Derived {
 
 function standingOf(provider: Uint8Array, current: CurrentVersion, now: bigint): Standing {
   const standing = withoutJudgement(provider, current, now);
-  if (memory.providerJudgements.get(provider)?.[8] !== 1) return standing;
+  if (!isSuspended(provider)) return standing;
   return { ...standing, kind: 'suspended', until: 0n, reasons: ['suspended_by_motion', ...standing.reasons] };
+}
+
+function isSuspended(provider: Uint8Array): boolean {
+  return memory.providerJudgements.get(provider)?.[8] === 1;
 }
 
 function withoutJudgement(provider: Uint8Array, current: CurrentVersion, now: bigint): Standing {

@@ -8,6 +8,7 @@ import { eraseCommand } from './commands/erase.js';
 import { giveBackCommand } from './commands/give-back.js';
 import { noticesCommand } from './commands/notices.js';
 import { refreshCommand } from './commands/refresh.js';
+import { challengeCommand } from './commands/challenge.js';
 import { confirmCommand } from './commands/confirm.js';
 import { checkCommand } from './commands/check.js';
 import { checkDisclosureCommand } from './commands/check-disclosure.js';
@@ -26,6 +27,7 @@ import { renderCommand } from './commands/render.js';
 import { sealCommand } from './commands/seal.js';
 import { standardCommand } from './commands/standard.js';
 import { submitCommand } from './commands/submit.js';
+import { withdrawConfirmationCommand } from './commands/withdraw-confirmation.js';
 import { type Io, PROCESS_IO, type Report, toJson } from './io.js';
 import { EXIT, runCommand } from './run-command.js';
 
@@ -43,6 +45,8 @@ const COMMANDS = [
   redeemCommand,
   openCommand,
   confirmCommand,
+  withdrawConfirmationCommand,
+  challengeCommand,
   checkCommand,
   checkLogCommand,
   discloseCommand,

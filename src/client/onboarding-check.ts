@@ -197,7 +197,8 @@ async function checkStatus(
     const now = BigInt(Math.floor((places.trust.now ?? Date.now()) / 1000));
     const inTime = status.until === 0n || status.until >= now;
     const until = status.until === 0n ? '' : `, until ${utcTime(status.until)}`;
-    const reason = `status ${kind}, version ${status.version}, ${status.verifiers} verifiers${until}`;
+    const names = status.verified_by.map((verifier) => ` ${verifier.toText()}`).join();
+    const reason = `status ${kind}, version ${status.version}, ${status.verifiers} verifiers${names}${until}`;
     return { passed: kind === 'verified' && inTime, reason };
   });
   const same: Finding =

@@ -43,6 +43,15 @@ import { PENALTY_TABLE_TYPE, penaltyTableToJson, readPenaltyTable } from './pena
 import { JsonReader } from './json-reader.js';
 import { requireTransportKey } from './transport-key.js';
 import {
+  checkVaultSpec,
+  isVaultSpec,
+  readVaultSpec,
+  renderVaultSpec,
+  VAULT_SPEC_TYPES,
+  type VaultSpec,
+  vaultSpecToJson
+} from './vault-spec-json.js';
+import {
   checkVerificationSpec,
   readScopes,
   readVerificationSpec,
@@ -57,6 +66,7 @@ export type Spec =
   | { readonly type: 'accept-verifier'; readonly spec: AcceptVerifierSpec }
   | { readonly type: 'set-standard'; readonly spec: StandardSpec }
   | { readonly type: 'set-penalty-table'; readonly spec: PenaltyTableSpec }
+  | VaultSpec
   | VerificationSpec
   | AuditSpec;
 
@@ -75,11 +85,13 @@ export function parseSpec(json: unknown, where: string): Spec {
     return { type, spec: requireOk(parseStandardSpec(reader), checkStandard, where) };
   if (type === PENALTY_TABLE_TYPE)
     return { type, spec: requireOk(readPenaltyTable(reader), checkPenaltyTable, where) };
+  const vault = readVaultSpec(reader);
+  if (vault !== undefined) return requireOk(vault, checkVaultSpec, where);
   const verification = readVerificationSpec(reader);
   if (verification !== undefined) return requireOk(verification, checkVerificationSpec, where);
   const audit = readAuditSpec(reader);
   if (audit !== undefined) return requireOk(audit, checkAuditSpec, where);
-  const known = ['release', 'accept-verifier', 'set-standard', PENALTY_TABLE_TYPE];
+  const known = ['release', 'accept-verifier', 'set-standard', PENALTY_TABLE_TYPE, ...VAULT_SPEC_TYPES];
   const types = [...known, ...VERIFICATION_SPEC_TYPES, ...AUDIT_SPEC_TYPES];
   throw reader.malformed('type', `must be one of ${types.join(', ')}`);
 }
@@ -90,6 +102,7 @@ export function renderSpec(spec: Spec, canister: Uint8Array): string {
   if (spec.type === 'set-standard') return renderStandard(canister, spec.spec);
   if (spec.type === PENALTY_TABLE_TYPE) return renderPenaltyTable(canister, spec.spec);
   if (spec.type === 'accept-verifier') return renderAcceptVerifier(canister, spec.spec);
+  if (isVaultSpec(spec)) return renderVaultSpec(spec, canister);
   return isVerification(spec) ? renderVerificationSpec(spec, canister) : renderAuditSpec(spec, canister);
 }
 
@@ -112,6 +125,7 @@ export function specToJson(spec: Spec): Record<string, unknown> {
     return { type: spec.type, number, hash: bytesToHex(hash), subjects };
   }
   if (spec.type === PENALTY_TABLE_TYPE) return penaltyTableToJson(spec.spec);
+  if (isVaultSpec(spec)) return vaultSpecToJson(spec);
   if (isVerification(spec)) return verificationSpecToJson(spec);
   if (spec.type !== 'release') return auditSpecToJson(spec);
   const { record_id, version, root, sections, single_custodian, purpose, redeem_until } = spec.spec;

@@ -14,6 +14,9 @@ import { parseDid } from '../support/candid-did.js';
 import { projectPath } from '../support/paths.js';
 import { codeOf, someone, Stage, type StageRecord } from '../support/stage.js';
 
+/** Updates for the sake of their certificate alone; what they answer is tested where they are. */
+const CHANGE_NOTHING = new Set(['icrc21_canister_call_consent_message']);
+
 /** A mutating call as somebody makes it, with arguments that would be good from the right caller. */
 type Attempt = (sender: Principal) => Promise<string>;
 
@@ -279,7 +282,9 @@ describe.each(Object.entries(canisters))('case 47: every mutating method of %s',
   const { methods: declared } = parseDid(
     readFileSync(projectPath(`canisters/${canister}/${canister}.did`), 'utf8')
   );
-  const mutating = Object.keys(declared).filter((name) => !declared[name]?.endsWith('query'));
+  const mutating = Object.keys(declared).filter(
+    (name) => !declared[name]?.endsWith('query') && !CHANGE_NOTHING.has(name)
+  );
 
   async function logs(): Promise<[bigint, bigint]> {
     const [vault, registry] = [stage.vaultAs(stranger), stage.registryAs(stranger)];

@@ -192,8 +192,13 @@ describe('case 42: a confirmation that is forged or not its to give', () => {
     expect(codeOf(await as(verifier).withdraw_confirmation(id))).toBe('wrong_state');
     expect(codeOf(await as(verifier).withdraw_confirmation(second))).toBe('ok');
     expect(codeOf(await as(verifier).withdraw_confirmation(second))).toBe('wrong_state');
-    await confirm(verifier, record);
+    const third = await confirm(verifier, record);
     expect(await kindOf(record.provider)).toBe('verified');
+    // One verifier has a few words on a version, and does not use up those of others.
+    const fourth = await confirm(verifier, record, { supersedes: [third] });
+    const fifth = await confirm(verifier, record, { supersedes: [fourth] });
+    expect(await refusal(verifier, record, { supersedes: [fifth] })).toBe('limit_exceeded');
+    expect(await refusal(other, record)).toBe('ok');
   });
 
   test('details out of form are refused', async () => {
@@ -284,6 +289,9 @@ describe('challenges, and what motions say of a provider', () => {
     expect(await kindOf(record.provider)).toBe('verified');
     expect(codeOf(await as(anyone).admit_challenge(id))).toBe('not_authorized');
     expect(codeOf(await as(record.provider).admit_challenge(id))).toBe('not_authorized');
+    const own = await as(second).file_challenge(warning(record.provider));
+    if ('Err' in own) throw new Error(own.Err.message);
+    expect(codeOf(await as(second).admit_challenge(own.Ok))).toBe('not_authorized');
     expect(codeOf(await as(someone('nobody')).withdraw_challenge(id))).toBe('not_authorized');
     expect(codeOf(await as(second).admit_challenge(id))).toBe('ok');
     expect(codeOf(await as(second).admit_challenge(id))).toBe('wrong_state');
@@ -330,6 +338,8 @@ describe('challenges, and what motions say of a provider', () => {
       'limit_exceeded'
     ]);
     expect(await file(as(someone('somebody else')))).toBe('ok');
+    const trusted = as(await accept('a verifier who warns often'));
+    for (let n = 0; n < 4; n++) expect(await file(trusted)).toBe('ok');
     await stage.world.advance(86_400);
     expect(await file()).toBe('ok');
     expect(codeOf(await crank.file_challenge(warning(someone('nobody'))))).toBe('not_found');

@@ -222,6 +222,24 @@ describe('nodevault on a network', () => {
         verified: true,
         providers: [{ provider: provider.principal, status: 'verified', version: 1, root, verifiers: 1 }]
       });
+      const challenge = ['--registry', registry];
+      const evidence = join(folder, 'verifier.json');
+      const warning = ['--statement', 'It shares its machines', '--evidence', evidence];
+      const filed = ['challenge', 'file', provider.principal, ...challenge, ...warning];
+      expect(await done(...filed, '--identity', a.pem)).toMatchObject({ challenge: '1' });
+      expect(await ask('challenge', 'admit', '1', ...challenge, '--identity', a.pem)).toMatchObject({
+        status: 1
+      });
+      await done('challenge', 'admit', '1', ...challenge, '--identity', verifier.pem);
+      expect(await done('challenge', 'list', provider.principal, ...challenge)).toMatchObject({
+        challenges: [{ id: '1', state: 'admitted', statement: 'It shares its machines' }]
+      });
+      expect(await ask('check', provider.principal, '--registry', registry)).toMatchObject({
+        status: 1,
+        json: { providers: [{ status: 'challenged', reasons: ['challenge_open'] }] }
+      });
+      await done('challenge', 'withdraw', '1', ...challenge, '--identity', a.pem);
+
       const stranger = someone('a stranger').toText();
       expect(await ask('check', provider.principal, stranger, '--registry', registry)).toMatchObject({
         status: 1,
@@ -229,6 +247,13 @@ describe('nodevault on a network', () => {
           verified: false,
           providers: [{ status: 'verified' }, { provider: stranger, status: 'unknown' }]
         }
+      });
+      const withdrawal = ['withdraw-confirmation', '1', '--registry', registry, '--identity'];
+      expect(await ask(...withdrawal, a.pem)).toMatchObject({ status: 1 });
+      expect(await done(...withdrawal, verifier.pem)).toMatchObject({ confirmation: '1', withdrawn: true });
+      expect(await ask('check', provider.principal, '--registry', registry)).toMatchObject({
+        status: 1,
+        json: { providers: [{ status: 'expired' }] }
       });
     });
   });

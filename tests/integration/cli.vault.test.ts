@@ -135,6 +135,25 @@ describe('nodevault at the vault', () => {
     expect(await ask(...nobody, ...as(other))).toMatchObject(refused('not_found'));
   });
 
+  test('retention and erasure by motion, out of spec files', async () => {
+    const leaving = someone('a provider that left');
+    const { sealed } = await stage.submit(leaving);
+    const specs = [
+      { type: 'set-retention', days: 90 },
+      { type: 'erase-record', record: String(sealed.address.record), reason: 'It left the network' }
+    ];
+    for (const json of specs) {
+      await writeFile(path('act.json'), JSON.stringify(json));
+      const canister = ['--canister', stage.vault.toText()];
+      const motion = await runCli('render', path('act.json'), ...canister);
+      const adopted = String(await stage.world.governance.adopt(motion.stdout));
+      const enact = ['enact', path('act.json'), ...canister, '--proposal', adopted, ...as(other)];
+      expect(await done(...enact)).toMatchObject({ enacted: json.type });
+    }
+    const [erased] = await stage.vaultAs(leaving).get_record(sealed.address.record);
+    expect(erased?.erased_at).toHaveLength(1);
+  });
+
   test('erase: asked for, too early, taken back', async () => {
     const erase = ['erase', ...vault(), '--record', number()];
     expect(await ask(...erase, ...as(other))).toMatchObject(refused('not_authorized'));

@@ -8,6 +8,7 @@ import type { Audit, AuditAddress } from '../interface/audits.js';
 import { logEvent } from '../log.js';
 
 import { acceptedAuditor, addToTrack } from './auditor_store.js';
+import { standingReport } from './report_store.js';
 import { findDraw, putAudit, requireAudit } from './round_store.js';
 
 /**
@@ -52,7 +53,8 @@ export function ownAudit(caller: Uint8Array, { round, position }: AuditAddress):
 export function declineAudit(caller: Uint8Array, address: AuditAddress): Result<null> {
   const audit = ownAudit(caller, address);
   if (isErr(audit)) return audit;
-  if (audit.Ok.reports.length > 0) return err('wrong_state', 'a report of this audit is filed');
+  if (standingReport(audit.Ok.reports, nowSeconds()) !== undefined)
+    return err('wrong_state', 'a report of this audit is signed');
   const { round, position } = address;
   putAudit(round, position, { ...audit.Ok, declined: [...audit.Ok.declined, caller], visit: [] });
   addToTrack(caller, 'declined');

@@ -61,6 +61,14 @@ export function reportState({ cosigner, withdrawal, reply_until }: Report, now: 
   return reply_until < now ? 'final' : 'signed';
 }
 
+/** The first of these reports that two auditors have signed and none has withdrawn. */
+export function standingReport(ids: readonly bigint[], now: bigint): bigint | undefined {
+  return ids.find((id) => {
+    const report = findReport(id);
+    return report !== undefined && ['signed', 'final'].includes(reportState(report, now));
+  });
+}
+
 /** What the report weighs, in percent of a final one from the site. */
 export function reportWeight(report: Report, now: bigint): number {
   return reportState(report, now) === 'final' ? EVIDENCE_WEIGHT[report.evidence] : 0;

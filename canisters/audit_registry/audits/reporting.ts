@@ -1,5 +1,5 @@
 import { evidenceKind } from '../../../src/protocol/audit/checklist.js';
-import { MAX_REMARK_LENGTH, MAX_REPORTS_OF_AUDIT } from '../../../src/protocol/audit/limits.js';
+import { MAX_REMARK_LENGTH, MAX_REPORTS_OF_AUDITOR } from '../../../src/protocol/audit/limits.js';
 import { err, isErr, ok, type Result } from '../../../src/protocol/errors.js';
 import { isMotionLine } from '../../../src/protocol/spec/lines.js';
 import { Message } from '../../common/candid/message.js';
@@ -16,11 +16,19 @@ import {
 import { logEvent } from '../log.js';
 
 import { ownAudit } from './assigning.js';
-import { acceptedAuditor, addToTrack } from './auditor_store.js';
+import { addToTrack } from './auditor_store.js';
 import { contentDefect } from './report_content.js';
-import { findReport, insertReport, putReport, reportState, requireReport } from './report_store.js';
+import {
+  findReport,
+  insertReport,
+  putReport,
+  reportState,
+  requireReport,
+  standingReport
+} from './report_store.js';
 import { putAudit, requireRound } from './round_store.js';
 
+const NOBODY = new Uint8Array(0);
 const DAY_SECONDS = 86_400n;
 const reportContent = new Message([ReportContent]);
 
@@ -34,7 +42,7 @@ export function fileReport(caller: Uint8Array, content: ReportContent): Result<b
   if (now > round.Ok.spec.report_until) return err('expired', 'the round takes no more reports');
   const defect = contentDefect(content, audit.Ok, now);
   if (defect !== undefined) return err('invalid_argument', defect);
-  const full = filingDefect(audit.Ok, now);
+  const full = filingDefect(audit.Ok, caller, now);
   if (full !== undefined) return full;
   const bytes = reportContent.encode(content);
   const id = insertReport(reportOn(caller, content, audit.Ok, bytes, now), bytes);
@@ -46,13 +54,19 @@ export function fileReport(caller: Uint8Array, content: ReportContent): Result<b
   return ok(id);
 }
 
-function filingDefect({ reports }: Audit, now: bigint): ReturnType<typeof err> | undefined {
-  if (reports.length >= MAX_REPORTS_OF_AUDIT)
-    return err('limit_exceeded', `${MAX_REPORTS_OF_AUDIT} reports of this audit are filed`);
-  const standing = reports.find((id) => {
-    const report = findReport(id);
-    return report !== undefined && ['signed', 'final'].includes(reportState(report, now));
-  });
+function filingDefect(
+  { reports }: Audit,
+  author: Uint8Array,
+  now: bigint
+): ReturnType<typeof err> | undefined {
+  const own = reports.filter((id) => equalBytes(findReport(id)?.author ?? NOBODY, author));
+  if (own.length >= MAX_REPORTS_OF_AUDITOR)
+    return err('limit_exceeded', `this auditor has filed ${MAX_REPORTS_OF_AUDITOR} reports of this audit`);
+  return signedAlready(reports, now);
+}
+
+function signedAlready(reports: readonly bigint[], now: bigint): ReturnType<typeof err> | undefined {
+  const standing = standingReport(reports, now);
   return standing === undefined
     ? undefined
     : err('already_exists', `report ${standing} of this audit is signed`);
@@ -93,14 +107,14 @@ export function signReport(caller: Uint8Array, { report: id, hash }: SignReportA
     return err('not_authorized', 'nobody signs twice: the other auditor of this audit signs');
   const audit = ownAudit(caller, report);
   if (isErr(audit)) return audit;
-  const author = acceptedAuditor(report.author);
-  if (isErr(author)) return err('wrong_state', 'the auditor who filed this report is not in force any more');
+  if (isErr(ownAudit(report.author, report)))
+    return err('wrong_state', 'who filed this report is not one of the two auditors any more');
   const round = requireRound(report.round);
   if (isErr(round)) return round;
   const now = nowSeconds();
   if (reportState(report, now) !== 'filed') return err('wrong_state', `report ${id} is signed or withdrawn`);
-  const full = filingDefect(audit.Ok, now);
-  if (full !== undefined && full.Err.code === 'already_exists') return full;
+  const signed = signedAlready(audit.Ok.reports, now);
+  if (signed !== undefined) return signed;
   if (now > round.Ok.spec.report_until) return err('expired', 'the round takes no more reports');
   if (!equalBytes(report.hash, hash))
     return err('invalid_argument', "hash: not the SHA-256 of this report's content");

@@ -7,6 +7,7 @@ import { logEvent } from '../log.js';
 
 import { ownAudit } from './assigning.js';
 import { addPayment, addToTrack } from './auditor_store.js';
+import { standingReport } from './report_store.js';
 import { putAudit, requireRound } from './round_store.js';
 
 const HASH_BYTES = 32;
@@ -15,7 +16,7 @@ const MAX_VISIT_SECONDS = 7n * 24n * HOUR_SECONDS;
 
 /**
  * Announces a visit to the provider, at least the round's notice period before: when, who escorts the auditors, and the
- * hash of the proof of insurance. A visit that is announced anew replaces the one before, until a report is filed.
+ * hash of the proof of insurance. A visit that is announced anew replaces the one before, until a report is signed.
  */
 export function announceVisit(caller: Uint8Array, args: VisitArgs): Result<null> {
   const audit = ownAudit(caller, args);
@@ -38,7 +39,8 @@ export function announceVisit(caller: Uint8Array, args: VisitArgs): Result<null>
               ? `insurance_hash: has ${args.insurance_hash.length} bytes instead of ${HASH_BYTES}`
               : undefined;
   if (defect !== undefined) return err('invalid_argument', defect);
-  if (audit.Ok.reports.length > 0) return err('wrong_state', 'a report of this audit is filed');
+  if (standingReport(audit.Ok.reports, now) !== undefined)
+    return err('wrong_state', 'a report of this audit is signed');
   const { round: id, position, from, until, escort, insurance_hash } = args;
   const visit = { announced_at: now, announced_by: caller, from, until, escort, insurance_hash };
   if (audit.Ok.visit.length === 0) {

@@ -12,13 +12,16 @@ import { isLevel, MAX_LEVEL } from '../../../src/protocol/spec/verifier.js';
 import { isInOrder, SCOPES } from '../../../src/protocol/verification/confirmation.js';
 import { nowSeconds } from '../../common/clock.js';
 import { sha256 } from '../../common/sha256.js';
+import { asciiBytes, readU32, u32Bytes } from '../../common/stored_bytes.js';
 import { StoredMap } from '../audits/stored.js';
 import { type VerifierApplication, VerifierApplicationInfo } from '../interface/verification.js';
 import { logEvent } from '../log.js';
 import { memory } from '../memory.js';
 
 const applications = new StoredMap(memory.verifierApplications, VerifierApplicationInfo);
+/** With one more, the oldest goes: whoever it was may file the same again, with the same hash, before a motion is enacted. */
 const MAX_APPLICATIONS = 1_000;
+const NEXT_SLOT_KEY = asciiBytes('next verifier application');
 
 export function applicationOf(verifier: Uint8Array): VerifierApplicationInfo | undefined {
   return applications.find(verifier);
@@ -28,8 +31,6 @@ export function applicationOf(verifier: Uint8Array): VerifierApplicationInfo | u
 export function applyAsVerifier(caller: Uint8Array, application: VerifierApplication): Result<Uint8Array> {
   const defect = applicationDefect(application);
   if (defect !== undefined) return err('invalid_argument', `application: ${defect}`);
-  if (applicationOf(caller) === undefined && applications.length >= MAX_APPLICATIONS)
-    return err('limit_exceeded', `${MAX_APPLICATIONS} applications are on record`);
   const { name, level, scopes, conflicts, statement_hash } = application;
   const hash = sha256(
     lengthPrefixed([
@@ -43,9 +44,20 @@ export function applyAsVerifier(caller: Uint8Array, application: VerifierApplica
     ])
   );
   const now = nowSeconds();
+  if (applicationOf(caller) === undefined) takeSlot(caller);
   applications.put(caller, { verifier: caller, application, hash, applied_at: now });
   logEvent({ kind: 'verifier_applied', time: now, caller, hash });
   return ok(hash);
+}
+
+/** Slots are taken in turn. */
+function takeSlot(caller: Uint8Array): void {
+  const stored = memory.meta.get(NEXT_SLOT_KEY);
+  const slot = stored === undefined ? 0 : readU32(stored);
+  const oldest = memory.verifierApplicationSlots.get(u32Bytes(slot));
+  if (oldest !== undefined) applications.remove(oldest);
+  memory.verifierApplicationSlots.insert(u32Bytes(slot), caller);
+  memory.meta.insert(NEXT_SLOT_KEY, u32Bytes((slot + 1) % MAX_APPLICATIONS));
 }
 
 function applicationDefect(application: VerifierApplication): string | undefined {

@@ -5,6 +5,7 @@ import { enactPenaltyTable } from '../../client/recommendations.js';
 import { enactAtRegistry, enactVerifier, registryActor } from '../../client/registry-client.js';
 import { isVerification, parseSpec } from '../../client/spec-json.js';
 import { verificationAct } from '../../client/verification-json.js';
+import { enactErase, enactRetention } from '../../client/vault-acts.js';
 import { enactRelease, enactStandard, vaultActor } from '../../client/vault-client.js';
 import { principalArgument, u64Argument } from '../arguments.js';
 import { readJson } from '../files.js';
@@ -40,6 +41,10 @@ async function enact(file: string, options: Options): Promise<Report> {
     await enactStandard(vaultActor(agent, canister), proposal, parsed.spec);
   else if (parsed.type === 'accept-verifier')
     await enactVerifier(registryActor(agent, canister), proposal, parsed.spec);
+  else if (parsed.type === 'erase-record')
+    await enactErase(vaultActor(agent, canister), proposal, parsed.spec);
+  else if (parsed.type === 'set-retention')
+    await enactRetention(vaultActor(agent, canister), proposal, parsed.spec);
   else if (parsed.type === 'set-penalty-table')
     await enactPenaltyTable(registryActor(agent, canister), proposal, parsed.spec);
   else if (isVerification(parsed))

@@ -24,5 +24,5 @@ export const SIGNERS = 2;
 export const MAX_REMARK_LENGTH = 300;
 /** Photos and files that a report refers to. */
 export const MAX_SEALED_REFERENCES = 32;
-/** Reports that may be filed for one audit; those that nobody signed are replaced. */
-export const MAX_REPORTS_OF_AUDIT = 8;
+/** Reports that one auditor may file of one audit: what the other does not sign is filed anew. */
+export const MAX_REPORTS_OF_AUDITOR = 4;

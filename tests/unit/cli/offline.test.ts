@@ -386,7 +386,7 @@ describe('render', () => {
     await withFolder(async (folder) => {
       await writeFile(join(folder, 'spec.json'), JSON.stringify(spec));
       const rendered = await runCli('render', join(folder, 'spec.json'), '--canister', VAULT);
-      const text = `NodeVault accept verifier, format 1\nNetwork: Internet Computer\nRegistry: ${VAULT}\nVerifier: ${VAULT}\nName: Example Audit\nValid until: 2027-01-31T00:00:00Z`;
+      const text = `NodeVault accept verifier, format 1\nNetwork: Internet Computer\nRegistry: ${VAULT}\nVerifier: ${VAULT}\nName: Example Audit\nLevel: 1\nScopes: identity, address, authority, independence, contract_existence, contract_duration, lawful_funds\nApplication: none\nValid until: 2027-01-31T00:00:00Z`;
       expect(rendered).toStrictEqual({ status: 0, stdout: text, stderr: '' });
       const json = await runCli('render', join(folder, 'spec.json'), '--canister', VAULT, '--json');
       expect(JSON.parse(json.stdout)).toStrictEqual({ motion_text: text });

@@ -5,6 +5,7 @@ import { sha256 } from '@noble/hashes/sha2';
 import { bytesToHex } from '@noble/hashes/utils';
 import { auditAct } from '../../../src/client/audit-spec-json.js';
 import { isVerification, parseSpec, renderSpec, specToJson } from '../../../src/client/spec-json.js';
+import { isVaultSpec } from '../../../src/client/vault-spec-json.js';
 import { candidateList } from '../../../src/protocol/audit/candidates.js';
 import { checklist } from '../../../src/protocol/audit/checklist.js';
 import { practices } from '../../../src/protocol/audit/practices.js';
@@ -53,6 +54,7 @@ describe.each(['round', 'accept-auditor', 'suspend-auditor'])('%s', (kind) => {
       type === 'accept-verifier' ||
       type === 'set-standard' ||
       type === 'set-penalty-table' ||
+      isVaultSpec(spec) ||
       isVerification(spec)
     )
       throw new Error('a spec about audits expected');

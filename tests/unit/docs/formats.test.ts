@@ -83,7 +83,9 @@ describe('motion texts', () => {
     ['verifier', REGISTRY],
     ['judgement', REGISTRY],
     ['policy', REGISTRY],
-    ['penalty-table', REGISTRY]
+    ['penalty-table', REGISTRY],
+    ['erase', VAULT],
+    ['retention', VAULT]
   ])('%s', (kind, canister) => {
     const spec = parseSpec(JSON.parse(example(`${kind}-spec`)), 'docs/formats.md');
     expect(renderSpec(spec, canister.toUint8Array())).toBe(example(`${kind}-motion`));

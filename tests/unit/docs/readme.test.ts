@@ -26,10 +26,11 @@ function shownOutput(name: string): string {
   return next.text;
 }
 
-/** Keys, principals and hashes differ from run to run; everything else must be as the README shows it. */
+/** Keys, principals, hashes and times differ from run to run; everything else must be as the README shows it. */
 function masked(text: string): string {
   return text
     .replace(/\b[0-9a-f]{32,}\b/g, '<hex>')
+    .replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, '<time>')
     .replace(/\b[a-z0-9]{5}(-[a-z0-9]{5})+-[a-z0-9]{3}\b/g, '<principal>')
     .trim();
 }
