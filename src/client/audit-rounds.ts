@@ -16,7 +16,6 @@ import {
   type CommissionRoundSpec,
   renderCommissionRound
 } from '../protocol/spec/audit-round.js';
-import { auditAct, type AuditSpec } from './audit-spec-json.js';
 import { NodeVaultError, unwrap } from './errors.js';
 import type { CommissionRoundSpec as CandidRoundSpec, Draw, RoundInfo } from './idl/audits-idl.js';
 import type { RegistryService } from './idl/registry-idl.js';
@@ -33,15 +32,6 @@ export function roundSpec(spec: CandidRoundSpec): CommissionRoundSpec {
     providers: spec.providers.map((provider) => provider.toUint8Array()),
     payer: spec.payer.toUint8Array()
   };
-}
-
-/** Has the registry check the executed motion and do what it says about audits. Anyone may. */
-export async function enactAudit(
-  registry: RegistryService,
-  proposalId: bigint,
-  spec: AuditSpec
-): Promise<void> {
-  unwrap(await registry.enact(proposalId, auditAct(spec)), 'audit_registry.enact');
 }
 
 /** @throws NodeVaultError `canister-refused` where there is no such round */

@@ -51,7 +51,7 @@ export * from './registry-client.js';
 export * from './seal-version.js';
 export * from './section-fields.js';
 export * from './self-declarations.js';
-export * from './spec-json.js';
+export * from './specs/index.js';
 export * from './standard-file.js';
 export * from './transport-key.js';
 export * from './unlock-share.js';

@@ -177,18 +177,6 @@ export function recommendationToJson({ id, state, details }: RecommendationInfo)
   };
 }
 
-/** Has the registry check the executed motion and put the table in force. Anyone may. */
-export async function enactPenaltyTable(
-  registry: RegistryService,
-  proposalId: bigint,
-  spec: PenaltyTableSpec
-): Promise<void> {
-  unwrap(
-    await registry.enact(proposalId, { set_penalty_table: candidPenaltyTable(spec) }),
-    'audit_registry.enact'
-  );
-}
-
 /** The spec as candid has it. */
 export function candidPenaltyTable({ number, rules }: PenaltyTableSpec): CandidPenaltyTableSpec {
   return {

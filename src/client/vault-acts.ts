@@ -2,9 +2,7 @@
 import type { Principal } from '@dfinity/principal';
 import { MAX_PAGE } from '../protocol/limits.js';
 import type { Share } from '../protocol/sealed/derivation-input.js';
-import type { EraseSpec } from '../protocol/spec/erase.js';
 import type { ReleaseSpec } from '../protocol/spec/release.js';
-import type { RetentionSpec } from '../protocol/spec/retention.js';
 import { NodeVaultError, unwrap } from './errors.js';
 import type { Notice, RecordInfo, Standing, VaultService } from './idl/vault-idl.js';
 import { candidReleaseSpec } from './vault-client.js';
@@ -68,20 +66,6 @@ export async function cancelErasure(vault: VaultService, record: bigint): Promis
 /** Erases a record whose time has come: by wish, or after the retention. Anyone may. */
 export async function eraseRecord(vault: VaultService, record: bigint): Promise<void> {
   unwrap(await vault.erase_record(record), 'identity_vault.erase_record');
-}
-
-/** Has the vault check the executed motion and erase the record. Anyone may. */
-export async function enactErase(vault: VaultService, proposalId: bigint, erase: EraseSpec): Promise<void> {
-  unwrap(await vault.enact(proposalId, { erase }), 'identity_vault.enact');
-}
-
-/** Has the vault check the executed motion and set the retention. Anyone may. */
-export async function enactRetention(
-  vault: VaultService,
-  proposalId: bigint,
-  retention: RetentionSpec
-): Promise<void> {
-  unwrap(await vault.enact(proposalId, { set_retention: retention }), 'identity_vault.enact');
 }
 
 /** Release motions on a record that the vault knows of, oldest first. */

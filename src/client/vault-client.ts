@@ -10,6 +10,7 @@ import { NodeVaultError, unwrap } from './errors.js';
 import {
   type BeginVersionArgs,
   type CandidReleaseSpec,
+  type CandidStandardSpec,
   type ReadArgs,
   type RecordInfo,
   type VaultService,
@@ -143,9 +144,15 @@ export async function fetchStandard(vault: VaultService, number?: number): Promi
 export async function enactStandard(
   vault: VaultService,
   proposalId: bigint,
-  { number, hash, subjects }: StandardSpec
+  spec: StandardSpec
 ): Promise<void> {
-  const set_standard = {
+  const act = { set_standard: candidStandardSpec(spec) };
+  unwrap(await vault.enact(proposalId, act), 'identity_vault.enact');
+}
+
+/** A standard in the candid form. */
+export function candidStandardSpec({ number, hash, subjects }: StandardSpec): CandidStandardSpec {
+  return {
     number,
     hash,
     subjects: subjects.map(({ kind, required, optional }) => ({
@@ -154,7 +161,6 @@ export async function enactStandard(
       optional: [...optional]
     }))
   };
-  unwrap(await vault.enact(proposalId, { set_standard }), 'identity_vault.enact');
 }
 
 /** A spec in the candid form: principals as `Principal`. */

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import type { Principal } from '@dfinity/principal';
 import { NodeVaultError } from '../../client/errors.js';
-import { parseSpec } from '../../client/spec-json.js';
+import { parseSpec } from '../../client/specs/index.js';
 import { announceMotion } from '../../client/vault-acts.js';
 import { vaultActor } from '../../client/vault-client.js';
 import type { ReleaseSpec } from '../../protocol/spec/release.js';

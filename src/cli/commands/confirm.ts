@@ -5,7 +5,7 @@ import { requireOpening } from '../../client/open-section.js';
 import { confirmRoot, registryActor } from '../../client/registry-client.js';
 import { requireVersion, vaultActor } from '../../client/vault-client.js';
 import { JsonReader } from '../../client/json-reader.js';
-import { readDetails } from '../../client/verification-json.js';
+import { readDetails } from '../../client/confirmation-json.js';
 import { type ConfirmationDetails, QUESTIONS, SCOPES } from '../../protocol/verification/confirmation.js';
 import { principalArgument, timeArgument, u64Argument } from '../arguments.js';
 import { readJson } from '../files.js';

@@ -4,7 +4,7 @@ import type { Principal } from '@dfinity/principal';
 import { bytesToHex } from '@noble/hashes/utils';
 import { NodeVaultError } from '../../client/errors.js';
 import { governanceActor, proposeMotion } from '../../client/governance.js';
-import { type Spec, parseSpec, renderSpec } from '../../client/spec-json.js';
+import { type Spec, parseSpec, renderSpec } from '../../client/specs/index.js';
 import { requireVersion, vaultActor } from '../../client/vault-client.js';
 import { principalArgument, u64Argument } from '../arguments.js';
 import { readJson, readText } from '../files.js';
@@ -24,12 +24,8 @@ interface Options extends IdentityOptions {
 export function proposeCommand(run: Run): Command {
   const command = withIdentity(new Command('propose'))
     .description('propose the motion of a spec to the NNS')
-    .argument('<spec>', 'JSON file of a release, accept-verifier or set-standard spec')
-    .requiredOption(
-      '--canister <id>',
-      'the vault for a release or a standard, the registry for a verifier',
-      principalArgument
-    )
+    .argument('<spec>', 'JSON file of a spec')
+    .requiredOption('--canister <id>', 'the vault or the registry, whose act the spec is', principalArgument)
     .requiredOption('--neuron <id>', 'the neuron that proposes', u64Argument)
     .requiredOption('--title <text>', 'title of the proposal')
     .requiredOption('--summary <file>', 'Markdown file with the summary')

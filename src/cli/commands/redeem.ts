@@ -5,7 +5,7 @@ import { bytesToHex, hexToBytes } from '@noble/hashes/utils';
 import { NodeVaultError } from '../../client/errors.js';
 import { redeemSection } from '../../client/redeem.js';
 import { type TransportKeyPair, transportKeyFromSecret } from '../../client/transport-key.js';
-import { parseSpec } from '../../client/spec-json.js';
+import { parseSpec } from '../../client/specs/index.js';
 import { vaultActor } from '../../client/vault-client.js';
 import type { Share } from '../../protocol/sealed/derivation-input.js';
 import type { ReleaseSpec } from '../../protocol/spec/release.js';

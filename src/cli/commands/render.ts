@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import type { Principal } from '@dfinity/principal';
-import { parseSpec, renderSpec } from '../../client/spec-json.js';
+import { parseSpec, renderSpec } from '../../client/specs/index.js';
 import { principalArgument } from '../arguments.js';
 import { readJson } from '../files.js';
 import type { Report } from '../io.js';
@@ -14,12 +14,8 @@ interface Options {
 export function renderCommand(run: Run): Command {
   const command = new Command('render')
     .description('print the motion text of a spec')
-    .argument('<spec>', 'JSON file of a release, accept-verifier or set-standard spec')
-    .requiredOption(
-      '--canister <id>',
-      'the vault for a release or a standard, the registry for a verifier',
-      principalArgument
-    );
+    .argument('<spec>', 'JSON file of a spec')
+    .requiredOption('--canister <id>', 'the vault or the registry, whose act the spec is', principalArgument);
   return command.action((file: string, options: Options) => run(command, () => render(file, options)));
 }
 

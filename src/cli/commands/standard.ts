@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { bytesToHex } from '@noble/hashes/utils';
-import { specToJson } from '../../client/spec-json.js';
+import { specToJson } from '../../client/specs/index.js';
 import { standardSpec } from '../../client/standard-file.js';
 import type { Report } from '../io.js';
 import type { Run } from '../main.js';

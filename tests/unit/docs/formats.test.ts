@@ -21,8 +21,8 @@ import {
 import { ProviderStatus } from '../../../src/client/idl/registry-idl.js';
 import { leafValue, lookupLabel } from '../../../src/client/hash-tree-lookup.js';
 import { JsonReader } from '../../../src/client/json-reader.js';
-import { parseSpec, renderSpec } from '../../../src/client/spec-json.js';
-import { detailsToJson, readDetails } from '../../../src/client/verification-json.js';
+import { parseSpec, renderSpec } from '../../../src/client/specs/index.js';
+import { detailsToJson, readDetails } from '../../../src/client/confirmation-json.js';
 import { deriveVaultKey } from '../../../src/client/vault-key.js';
 import { ERROR_CODES } from '../../../src/protocol/errors.js';
 import * as limits from '../../../src/protocol/limits.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseSpec, specToJson } from '../../../src/client/spec-json.js';
+import { parseSpec, specToJson } from '../../../src/client/specs/index.js';
 
 const ERASE = { type: 'erase-record', record: '17', reason: 'Removed by proposal 135172' };
 const RETENTION = { type: 'set-retention', days: 365 };
