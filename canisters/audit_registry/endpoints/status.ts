@@ -1,11 +1,16 @@
+import { msgArgData, msgReply } from 'azle';
+
 import { answerReady, answerValue } from '../../common/candid/endpoint.js';
+import { readPrincipalList } from '../../common/candid/principal_list.js';
 import { statuses } from '../certification.js';
 import { statusMethods as methods } from '../interface/status.js';
 import { statusHistory } from '../status_history.js';
 import { statusReply } from '../status_query.js';
 
 export function status(): void {
-  answerReady(methods.status, statusReply);
+  const providers = readPrincipalList(msgArgData());
+  if (providers === undefined) answerReady(methods.status, statusReply);
+  else msgReply(statusReply(providers));
 }
 
 export function get_status_history(): void {

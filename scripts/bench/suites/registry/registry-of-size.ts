@@ -24,14 +24,18 @@ import { benchPrincipals, madeUpPrincipal } from '../../principals.js';
 import type { Progress } from '../../result.js';
 import { measureSharedQueries } from '../../shared-queries.js';
 import { medianRatio } from '../../timing.js';
-import { beginVersionArgs, fillVault } from '../../vault-records.js';
+import { beginVersionArgs } from '../../vault-records.js';
 import { measureAudits } from './audits.js';
+import { PuppetVault } from './puppet-vault.js';
 import { measureRecommendations } from './recommendations.js';
 
 const YEAR_SECONDS = 31_536_000n;
 
 const PROVIDER = madeUpPrincipal('the measured provider');
 const UNKNOWN = madeUpPrincipal('nobody');
+/** The record of those who fill the registry, and that of the measured provider. */
+const FILLING_RECORD = 1n;
+const RECORD = 2n;
 const STRANGER = madeUpPrincipal('a stranger');
 const VERIFIERS = [madeUpPrincipal('the first verifier'), madeUpPrincipal('the second verifier')] as const;
 
@@ -47,8 +51,7 @@ export interface RegistryMeasurements {
 export async function measureRegistry(size: number, progress: Progress): Promise<RegistryMeasurements> {
   const network = new BenchNetwork();
   const nns = await Nns.install(network);
-  const vault = network.createCanister();
-  await network.install(vault, 'identity_vault', { install: null });
+  const vault = await PuppetVault.install(network);
   const costs = new Costs();
   const registry = new MeasuredCanister<RegistryService>(
     network,
@@ -56,16 +59,17 @@ export async function measureRegistry(size: number, progress: Progress): Promise
     registryIdl,
     costs
   );
-  const arg = new Uint8Array(IDL.encode([RegistryInit], [{ vault }]));
+  const arg = new Uint8Array(IDL.encode([RegistryInit], [{ vault: vault.id }]));
   await registry.install('init', 'audit_registry', { install: null }, arg);
   const providers = await benchPrincipals(size);
   progress(`filling ${size} providers`);
-  await fillVault(network, nns, vault, [...providers, PROVIDER]);
+  vault.tellsOf(FILLING_RECORD, PROVIDER);
   const stranger = registry.as(STRANGER);
   for (const provider of providers) unwrap(await stranger.refresh(provider), 'audit_registry.refresh');
   await registry.install('upgrade', 'audit_registry', { upgrade: [] }, arg);
   progress(`measuring with ${size} providers`);
-  await measureUpdates(nns, registry, BigInt(size) + 1n);
+  vault.tellsOf(RECORD, PROVIDER);
+  await measureUpdates(nns, registry, RECORD);
   await measureStatus(registry, providers);
   await measureQueries(registry);
   const verifyingRatio = await verifyingTimes(network, registry, providers);
