@@ -156,7 +156,7 @@ export class CertifiedMap {
     const present: Shown[] = [];
     const neighbours: Leaf[] = [];
     for (const each of asked) {
-      const { leaf } = this.wayTo(top, each.key);
+      const leaf = this.nearestLeaf(top, each.key);
       if (leaf.text === each.text) present.push(each);
       else this.neighbours(top, leaf, each.key, neighbours);
     }
@@ -188,6 +188,16 @@ export class CertifiedMap {
   private outermost(top: Node, side: 0 | 1): Leaf {
     let node = top;
     while (!node.isLeaf) node = node.children[side] ?? this.child(node, side);
+    return node;
+  }
+
+  private nearestLeaf(top: Node, key: Uint8Array): Leaf {
+    let node = top;
+    while (!node.isLeaf) {
+      const { byte, mask, children } = node;
+      const side = (mask === 0 ? byte < key.length : (key[byte] & mask) !== 0) ? 1 : 0;
+      node = children[side] ?? this.child(node, side);
+    }
     return node;
   }
 
