@@ -12,11 +12,12 @@ import { registryIdl } from '../../src/client/idl/registry-idl.js';
 import { vaultIdl } from '../../src/client/idl/vault-idl.js';
 import { ERROR_CODES } from '../../src/protocol/errors.js';
 import { arbitraryOf, type Hints } from '../support/candid-arbitrary.js';
+import { CLEAN_ARGS } from '../support/confirmation.js';
 import { parseDid } from '../support/candid-did.js';
 import { projectPath } from '../support/paths.js';
 import { codeOf, someone, Stage, type StageRecord } from '../support/stage.js';
 
-const PER_METHOD = 40;
+const PER_METHOD = 24;
 /** A standard's method refuses in the standard's own words. */
 const ICRC_21_REFUSALS = ['UnsupportedCanisterCall'];
 /** Another can be given, to look further. */
@@ -72,7 +73,7 @@ beforeAll(async () => {
     redeem: [{ proposal_id: granted, spec: release.release, section: 'owners', share: { B: null } }],
     get_sealed_section: [read],
     get_chunk: [read, 0],
-    confirm: [{ ...address, provider, root, valid_until: spec.redeem_until }]
+    confirm: [{ ...address, provider, root, valid_until: spec.redeem_until, ...CLEAN_ARGS }]
   };
   hints = {
     number: [0, 1, 2, Number(granted), Number(spec.redeem_until)],

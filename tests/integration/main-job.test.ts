@@ -39,7 +39,7 @@ describe('the main job', () => {
       /Ylva Exempelsson \(individual\): verified/,
       /Exempla Node Services AG \(company\): verified/,
       /a principal without record: proven unknown/,
-      /vault 6: .* redeemed/
+      /vault 5: .* redeemed/
     ]) {
       expect(out).toMatch(line);
     }
