@@ -1,5 +1,7 @@
 /** The `nodevault` program: one file per command under `commands/`. */
 import { Command, CommanderError } from 'commander';
+import { acceptLevelCommand } from './commands/accept-level.js';
+import { applyVerifierCommand } from './commands/apply-verifier.js';
 import { auditCommand } from './commands/audit.js';
 import { announceCommand } from './commands/announce.js';
 import { claimOperatorCommand } from './commands/claim-operator.js';
@@ -44,6 +46,8 @@ const COMMANDS = [
   enactCommand,
   redeemCommand,
   openCommand,
+  applyVerifierCommand,
+  acceptLevelCommand,
   confirmCommand,
   withdrawConfirmationCommand,
   challengeCommand,

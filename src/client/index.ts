@@ -57,6 +57,7 @@ export * from './transport-key.js';
 export * from './unlock-share.js';
 export * from './utc-time.js';
 export * from './vault-client.js';
+export * from './verifier-application.js';
 export * from './verification.js';
 export * from './vault-key.js';
 export * from './nns/bundle.js';

@@ -18,10 +18,12 @@ function tag<T extends string>(name: T): { [K in T]: { [L in K]: null } }[T] {
   return { [name]: null } as { [K in T]: { [L in K]: null } }[T];
 }
 
-const tagsOf = (scopes: readonly Scope[]) => scopes.map((scope) => tag(scope));
+export function candidScopes(scopes: readonly Scope[]) {
+  return scopes.map((scope) => tag(scope));
+}
 
 export function candidAcceptVerifier(spec: AcceptVerifierSpec): CandidAcceptVerifierSpec {
-  return { ...spec, verifier: Principal.fromUint8Array(spec.verifier), scopes: tagsOf(spec.scopes) };
+  return { ...spec, verifier: Principal.fromUint8Array(spec.verifier), scopes: candidScopes(spec.scopes) };
 }
 
 export function candidJudgement({ subject, reason }: JudgementSpec): CandidJudgementSpec {
@@ -29,16 +31,16 @@ export function candidJudgement({ subject, reason }: JudgementSpec): CandidJudge
 }
 
 export function candidVerificationPolicy(spec: VerificationPolicySpec): CandidVerificationPolicySpec {
-  return { ...spec, required_scopes: tagsOf(spec.required_scopes) };
+  return { ...spec, required_scopes: candidScopes(spec.required_scopes) };
 }
 
 export function candidDetails(details: ConfirmationDetails): CandidConfirmationDetails {
   const { scopes, method, findings, not_checked, answers, evidence_hash } = details;
   return {
-    scopes: tagsOf(scopes),
+    scopes: candidScopes(scopes),
     method: tag(method),
     findings: findings.map(({ scope, grade, hash }) => ({ scope: tag(scope), grade: tag(grade), hash })),
-    not_checked: tagsOf(not_checked),
+    not_checked: candidScopes(not_checked),
     answers: answers.map((answer) => tag(answer)),
     evidence_hash
   };

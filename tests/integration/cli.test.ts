@@ -185,13 +185,25 @@ describe('nodevault on a network', () => {
       expect(json(join(clear, 'owners.json'))).toEqual(json(join(COMPANY, 'owners.json')));
 
       const verifier = await identity(folder, 'verifier');
+      const application = join(folder, 'application.json');
+      const applying = { name: 'Example Audit', level: 2, scopes: ['identity', 'address'] };
+      const statement = { conflicts: [], statement_hash: '5a'.repeat(32) };
+      await writeFile(application, JSON.stringify({ ...applying, ...statement }));
+      const apply = ['apply-verifier', application, '--registry', registry, '--identity', verifier.pem];
+      const { application_hash } = await done(...apply);
+      const level = ['accept-level', '2', '--registry', registry, '--identity', provider.pem];
+      expect(await ask(...level)).toMatchObject({ json: { error: { detail: 'not_found' } } });
+      const refresh = ['refresh', provider.principal, '--vault', vault, '--registry', registry];
+      await done(...refresh, '--identity', provider.pem);
+      expect(await done(...level)).toEqual({ level: 2 });
       const acceptance = join(folder, 'verifier.json');
       await writeFile(
         acceptance,
         JSON.stringify({
           type: 'accept-verifier',
           verifier: verifier.principal,
-          name: 'Example Audit',
+          ...applying,
+          application_hash,
           valid_until: FAR
         })
       );

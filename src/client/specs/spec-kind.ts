@@ -6,7 +6,7 @@ import { unwrap } from '../errors.js';
 import type { RegistryAct } from '../idl/registry-idl.js';
 import type { VaultAct } from '../idl/vault-idl.js';
 import type { JsonReader } from '../json-reader.js';
-import { registryActor } from '../registry-client.js';
+import { enactAtRegistry, registryActor } from '../registry-client.js';
 import { vaultActor } from '../vault-client.js';
 
 export interface SpecKind<S> {
@@ -31,6 +31,6 @@ export function atVault<S>(act: (spec: S) => VaultAct): SpecKind<S>['enact'] {
 /** An act of the registry. */
 export function atRegistry<S>(act: (spec: S) => RegistryAct): SpecKind<S>['enact'] {
   return async (agent, canister, proposal, spec) => {
-    unwrap(await registryActor(agent, canister).enact(proposal, act(spec)), 'audit_registry.enact');
+    await enactAtRegistry(registryActor(agent, canister), proposal, act(spec));
   };
 }
