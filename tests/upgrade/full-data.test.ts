@@ -15,7 +15,7 @@ import { executedMotion, replyTemplate } from '../support/proposal-reply.js';
 import { PuppetGovernance } from '../support/puppet-governance.js';
 import { codeOf, someone, Stage, type StageRecord } from '../support/stage.js';
 
-const RECORDS = 200;
+const RECORDS = 100;
 const SECTION = 'report';
 const TIMEOUT_MS = 400_000;
 const PROPOSALS_FROM = 70_000n;
