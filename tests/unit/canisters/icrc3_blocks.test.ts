@@ -20,7 +20,8 @@ function source(length: number): BlockSource {
 }
 
 function decode(reply: Uint8Array): GetBlocksResult {
-  const [result] = IDL.decode([GetBlocksResult], reply) as unknown as [GetBlocksResult];
+  const decoded: readonly unknown[] = IDL.decode([GetBlocksResult], reply);
+  const [result] = decoded as readonly [GetBlocksResult];
   return result;
 }
 
