@@ -1,7 +1,6 @@
 import { IDL } from '@dfinity/candid';
 import type { Principal } from '@dfinity/principal';
 import {
-  type AcceptVerifierSpec,
   candidAcceptVerifier,
   renderAcceptVerifier,
   unwrap,
@@ -13,7 +12,7 @@ import {
   RegistryInit,
   type RegistryService
 } from '../../../../src/client/idl/registry-idl.js';
-import { ANY_VERIFIER, CLEAN_ARGS, VERIFIER_APPLICATION } from '../../../../tests/support/confirmation.js';
+import { CLEAN_ARGS, VERIFIER_APPLICATION } from '../../../../tests/support/confirmation.js';
 import { MAX_PAGE } from '../../../../src/protocol/limits.js';
 import { Costs } from '../../costs.js';
 import { executedMotion } from '../../nns/proposals.js';
@@ -25,6 +24,7 @@ import type { Progress } from '../../result.js';
 import { measureSharedQueries } from '../../shared-queries.js';
 import { medianRatio } from '../../timing.js';
 import { beginVersionArgs } from '../../vault-records.js';
+import { acceptance } from './acceptance.js';
 import { measureAudits } from './audits.js';
 import { PuppetVault } from './puppet-vault.js';
 import { measureRecommendations } from './recommendations.js';
@@ -172,15 +172,6 @@ async function verifyingTimes(
   };
   const page = providers.slice(0, MAX_PAGE);
   return medianRatio(await verifier(page), await verifier(page.slice(0, 1)));
-}
-
-function acceptance(verifier: Principal): AcceptVerifierSpec {
-  return {
-    verifier: verifier.toUint8Array(),
-    name: 'Fictional Verifier AG',
-    ...ANY_VERIFIER,
-    valid_until: NOW_SECONDS + 2n * YEAR_SECONDS
-  };
 }
 
 function ordinal(at: number): string {
