@@ -75,7 +75,7 @@ class Installation {
   fresh(): Sandbox {
     const { compiled } = this.request;
     const seen = this.context(Entry.Init, () => undefined);
-    const key = installKey(compiled.hash, seen, this.canister.settings.wasmMemoryLimit);
+    const key = installKey(compiled.hash, seen, this.canister.settings.wasm_memory_limit);
     const known = installCache.take(key);
     if (known !== null) return this.replay(known);
     this.cacheKey = key;

@@ -5,7 +5,7 @@ import { executeMessage } from '../execution/execute.js';
 import { FeeSchedule, instructionLimits, isSystemSubnet, type InstructionLimits } from '../execution/fees.js';
 import type { CallOrigin, CanisterMessage, Request } from '../execution/messages.js';
 import { watchLowMemory } from '../execution/wasm-memory.js';
-import { ManagementCanister } from '../management/management.js';
+import { executeManagement } from '../management/management.js';
 import { retireStopped } from '../management/lifecycle.js';
 import { MANAGEMENT_CANISTER, principalKey, samePrincipal } from '../principal.js';
 import type { Response, SubnetFacts } from '../system-api/context.js';
@@ -28,7 +28,6 @@ export class Subnet implements Environment, Outbox {
   readonly canisters = new Map<string, Canister>();
   readonly subnet: SubnetFacts;
   readonly limits: InstructionLimits;
-  readonly management: ManagementCanister;
   readonly outcalls = new Outcalls(this);
   /** How many ids of the allocation range have been given out. */
   allocated = 0n;
@@ -50,7 +49,6 @@ export class Subnet implements Environment, Outbox {
       fees: new FeeSchedule(size, isSystemSubnet(kind) || request.costs === 'Free'),
       updateLimit: this.limits.update
     };
-    this.management = new ManagementCanister(this);
   }
 
   get time(): Nanoseconds {
@@ -189,7 +187,7 @@ export class Subnet implements Environment, Outbox {
 
   private executeManagement(): boolean {
     const requests = this.managementQueue.splice(0);
-    for (const request of requests) this.management.execute(request);
+    for (const request of requests) executeManagement(this, request);
     return requests.length > 0;
   }
 
