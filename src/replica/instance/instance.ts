@@ -381,9 +381,13 @@ export class Instance implements Network {
   private targetOf(request: Request, from: Subnet): Subnet {
     const addressed = this.subnets.find(({ subnet }) => samePrincipal(subnet.id, request.callee));
     if (addressed !== undefined) return addressed;
-    if (!samePrincipal(request.callee, MANAGEMENT_CANISTER)) return this.requireHost(request.callee);
-    const named = effectiveCanister(request.method, request.arg);
-    return named === null ? from : this.requireHost(named);
+    const target = samePrincipal(request.callee, MANAGEMENT_CANISTER)
+      ? effectiveCanister(request.method, request.arg)
+      : request.callee;
+    if (target === null) return from;
+    const subnet = this.hosting(target);
+    if (subnet !== null) return subnet;
+    throw new IcError(ErrorCode.CanisterNotFound, `No route to canister ${principalText(target)}`);
   }
 
   private requireHost(canisterId: PrincipalBytes): Subnet {

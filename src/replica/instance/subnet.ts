@@ -33,6 +33,8 @@ export class Subnet implements Environment, Outbox {
   /** How many ids of the allocation range have been given out. */
   allocated = 0n;
   private readonly managementQueue: Request[] = [];
+  /** Calls of `raw_rand`: a round's randomness is not known before it ends, so that the next one answers them. */
+  private readonly randomRequests: Request[] = [];
   /** What came from other subnets since the last round. */
   private incoming: Parcel[] = [];
 
@@ -89,7 +91,7 @@ export class Subnet implements Environment, Outbox {
   /** Queues a call to a canister of this subnet or to the management canister. */
   accept(request: Request): void {
     if (samePrincipal(request.callee, MANAGEMENT_CANISTER) || samePrincipal(request.callee, this.subnet.id)) {
-      this.managementQueue.push(request);
+      (request.method === 'raw_rand' ? this.randomRequests : this.managementQueue).push(request);
       return;
     }
     const canister = this.find(request.callee);
@@ -121,6 +123,7 @@ export class Subnet implements Environment, Outbox {
 
   /** Works on all that is due until nothing is left or the round's instructions are spent. */
   executeRound(): void {
+    this.managementQueue.push(...this.randomRequests.splice(0));
     this.unpack();
     this.outcalls.settle();
     for (const canister of this.canisters.values()) {
@@ -201,7 +204,7 @@ export class Subnet implements Environment, Outbox {
         (message) => message.kind === 'response' && message.callbackId === callbackId
       );
       if (waiting) continue;
-      const response = { kind: 'reject', code: 6, message: 'Call has timed out.' } as const;
+      const response = { kind: 'reject', code: 6, message: 'Call deadline has expired.' } as const;
       canister.queue.push({ kind: 'response', callbackId, response, refund: 0n });
     }
   }

@@ -73,7 +73,7 @@ function readMode(mode: InstallModeValue): Pick<InstallRequest, 'mode' | 'skipPr
   return {
     mode: 'upgrade',
     skipPreUpgrade: options?.skip_pre_upgrade[0] ?? false,
-    keepMemory: persistence !== undefined && 'keep' in persistence
+    keepMemory: persistence === undefined ? null : 'keep' in persistence
   };
 }
 
