@@ -1,12 +1,10 @@
 import { ErrorCode, IcError } from '../errors.js';
 import type { Canister } from '../execution/canister.js';
-import { toReject } from '../execution/environment.js';
 import { inspectMessage } from '../execution/inspect.js';
 import type { CallOrigin, Request } from '../execution/messages.js';
 import { QueryRunner } from '../execution/query.js';
 import { checkManagementIngress, effectiveCanister, queryManagement } from '../management/management.js';
 import { MANAGEMENT_CANISTER, principalKey, principalText, samePrincipal } from '../principal.js';
-import type { Response } from '../system-api/context.js';
 import { IngressHistory, MAX_INGRESS_TTL } from './ingress-history.js';
 import type { HttpMock, Outcall } from './outcalls.js';
 import { RandomTape } from './random.js';
@@ -154,7 +152,7 @@ export class Instance {
       this.version++;
       return accepted;
     } catch (error) {
-      return { ok: false, failure: failureOf(error, false) };
+      return failed(error);
     }
   }
 
@@ -193,7 +191,7 @@ export class Instance {
       const runner = new QueryRunner(subnet, (id) => subnet.find(id));
       return runner.run(canister, { caller: sender, method, arg });
     } catch (error) {
-      return { ok: false, failure: failureOf(error, false) };
+      return failed(error);
     }
   }
 
@@ -265,11 +263,11 @@ export class Instance {
       else target.post({ kind: 'request', request });
     } catch (error) {
       if (!(error instanceof IcError)) throw error;
-      from.respond(request.origin, toReject(error), request.cycles);
+      from.respond(request.origin, error.toResult(), request.cycles);
     }
   }
 
-  respond(origin: CallOrigin, response: Response, refund: bigint, from: Subnet): void {
+  respond(origin: CallOrigin, response: CallResult, refund: bigint, from: Subnet): void {
     if (origin.kind === 'system') return;
     if (origin.kind === 'ingress') {
       this.ingress.setStatus(origin.messageKey, statusOf(response));
@@ -314,7 +312,7 @@ export class Instance {
       this.ingress.setStatus(origin.messageKey, { status: 'processing' });
       subnet.accept(request);
     } catch (error) {
-      this.ingress.setStatus(origin.messageKey, { status: 'rejected', failure: failureOf(error, true) });
+      this.ingress.setStatus(origin.messageKey, statusOf(failed(error)));
     }
   }
 
@@ -413,14 +411,14 @@ function requireCanister(subnet: Subnet, canisterId: PrincipalBytes): Canister {
   return canister;
 }
 
-function failureOf(error: unknown, certified: boolean): CallFailure {
-  if (error instanceof IcError) return error.toFailure(certified);
+/** @throws what is a fault of the replica */
+function failed(error: unknown): { ok: false; failure: CallFailure } {
+  if (error instanceof IcError) return { ok: false, failure: error.failure };
   throw error;
 }
 
-function statusOf(response: Response): IngressStatus {
-  if (response.kind === 'reply') return { status: 'replied', reply: response.data };
-  const errorCode = response.errorCode ?? ErrorCode.CanisterRejectedMessage;
-  const { code: rejectCode, message } = response;
-  return { status: 'rejected', failure: { rejectCode, errorCode, message, certified: true } };
+function statusOf(result: CallResult): IngressStatus {
+  return result.ok
+    ? { status: 'replied', reply: result.reply }
+    : { status: 'rejected', failure: result.failure };
 }

@@ -139,8 +139,7 @@ describe('install', () => {
       'delete_canister'
     ]) {
       expect(failureOf(bench.manageCanister(method, id, STRANGER))).toMatchObject({
-        errorCode: 512,
-        certified: false
+        errorCode: 512
       });
     }
   });
