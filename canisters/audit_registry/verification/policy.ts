@@ -33,7 +33,7 @@ export function enactVerificationPolicy(
     if (spec.number <= number)
       return err('wrong_state', `policy ${number} is in force; the number of another must be greater`);
     memory.meta.insert(KEY, codec.encode(spec));
-    logEvent({ kind: 'policy_set', time: nowSeconds(), caller, proposalId });
+    logEvent({ kind: 'policy_set', time: nowSeconds(), caller, proposal_id: proposalId });
     return ok(null);
   });
 }
