@@ -19,7 +19,7 @@ const meta = rawMap(0);
 export function install(): void {
   initSchema(meta, SCHEMA);
   setVault(meta, vaultOf(msgArgData()));
-  start(meta, EMPTY_ROOT, warmCode);
+  start(meta, EMPTY_ROOT, wakeCode);
 }
 
 /**
@@ -32,10 +32,10 @@ export function upgrade(): void {
   if (!equalBytes(vaultOf(msgArgData()), own)) {
     throw new Error(`this registry belongs to vault ${principalText(own)}; an upgrade does not change that`);
   }
-  start(meta, EMPTY_ROOT, warmCode);
+  start(meta, EMPTY_ROOT, wakeCode);
 }
 
-/** Loads the code, and the statuses for the queries to come: what a query reads is forgotten with it. */
-function warmCode(): void {
-  code().warmUp();
+/** Loads the code, and the statuses for the queries to come, for what a query reads is forgotten with it; begins the upkeep. */
+function wakeCode(): void {
+  code().wakeUp();
 }

@@ -27,14 +27,9 @@ export function insertConfirmation(confirmation: Confirmation): bigint {
     versionKey(recordId, version),
     concatBytes(idList(recordId, version), u64Bytes(id))
   );
-  const earlier = memory.confirmationsBy.get(verifier) ?? new Uint8Array(0);
-  memory.confirmationsBy.insert(verifier, concatBytes(earlier.subarray(-8 * MAX_NEWEST), u64Bytes(id)));
   changeStanding(verifier, 1n);
   return id;
 }
-
-/** Of a verifier's confirmations so many are listed, the newest. */
-const MAX_NEWEST = 199;
 
 /** Notes the end of a confirmation that has none. */
 export function endConfirmation(id: bigint, verifier: Uint8Array, end: ConfirmationEnd): void {
@@ -44,24 +39,14 @@ export function endConfirmation(id: bigint, verifier: Uint8Array, end: Confirmat
 
 /** Ids of all confirmations of one version, oldest first. */
 export function confirmationIds(recordId: bigint, version: number): bigint[] {
-  return idsIn(idList(recordId, version));
-}
-
-/** Ids of a verifier's newest confirmations, newest first. */
-export function confirmationIdsBy(verifier: Uint8Array, count: number): bigint[] {
-  return idsIn(memory.confirmationsBy.get(verifier) ?? new Uint8Array(0))
-    .reverse()
-    .slice(0, count);
+  const list = idList(recordId, version);
+  const ids: bigint[] = [];
+  for (let at = 0; at < list.length; at += 8) ids.push(readU64(list.subarray(at, at + 8)));
+  return ids;
 }
 
 function idList(recordId: bigint, version: number): Uint8Array {
   return memory.confirmationsOf.get(versionKey(recordId, version)) ?? new Uint8Array(0);
-}
-
-function idsIn(list: Uint8Array): bigint[] {
-  const ids: bigint[] = [];
-  for (let at = 0; at < list.length; at += 8) ids.push(readU64(list.subarray(at, at + 8)));
-  return ids;
 }
 
 function versionKey(recordId: bigint, version: number): Uint8Array {

@@ -8,9 +8,9 @@ import { certified } from './certification.js';
 import { type Act, methods } from './interface.js';
 import { log } from './log.js';
 import { enactPenaltyTable } from './recommendations/penalty_table.js';
+import { enactAcceptVerifier } from './verification/accepting.js';
 import { enactProviderJudgement, enactVerifierEnd } from './verification/judgements.js';
-import { enactVerificationPolicy } from './verification/policy.js';
-import { enactAcceptVerifier } from './verifiers.js';
+import { enactVerificationPolicy } from './verification/setting_policy.js';
 
 /**
  * Every method of the registry, with its codec from interface.ts; each area has a file of its own under endpoints/. This and

@@ -30,7 +30,6 @@ export const memory = {
   verifierCounts: rawMap(71),
   verifierApplications: rawMap(72),
   confirmationEnds: rawMap(73),
-  confirmationsBy: rawMap(74),
   acceptedLevels: rawMap(75),
   providerJudgements: rawMap(76),
   statusHistory: rawMap(77),

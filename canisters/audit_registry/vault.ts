@@ -9,8 +9,11 @@ import {
   type Infer,
   nat32,
   nat64,
+  opt,
   principal,
-  record
+  record,
+  text,
+  vec
 } from '../common/candid/index.js';
 import { RemoteMethod } from '../common/candid/remote.js';
 
@@ -48,6 +51,39 @@ export async function currentVersionOf(provider: Uint8Array): Promise<Result<Cur
   if (found === undefined) return err('not_found', 'the vault has no record of this provider');
   if (found.version === 0) return err('not_found', `record ${found.recordId} has no submitted version yet`);
   return ok(found);
+}
+
+/** What the vault shows of a submitted version. */
+export interface VersionAtVault {
+  readonly root: Uint8Array;
+  readonly sections: readonly string[];
+}
+
+/** What the registry reads of the vault's VersionInfo. */
+const VersionInfo = record({
+  root: blob,
+  sections: vec(record({ name: text })),
+  submitted_at: opt(nat64)
+});
+const getVersion = new RemoteMethod(
+  'get_version',
+  [record({ record_id: nat64, version: nat32 })],
+  exactOpt(VersionInfo)
+);
+
+/** `Ok` of undefined where the vault has no such version, or it is a draft. */
+export async function versionAtVault(
+  recordId: bigint,
+  version: number
+): Promise<Result<VersionAtVault | undefined>> {
+  const answer = await ask(() => getVersion.call(vault(), { record_id: recordId, version }));
+  if (isErr(answer)) return answer;
+  const [found] = answer.Ok;
+  return ok(
+    found === undefined || found.submitted_at.length === 0
+      ? undefined
+      : { root: found.root, sections: found.sections.map(({ name }) => name) }
+  );
 }
 
 /** How the vault's log stands, as the vault says. */

@@ -12,6 +12,7 @@ import {
   type Node,
   nodeHash
 } from './certified_nodes.js';
+import { growTwigs, regrowTwig } from './certified_twigs.js';
 import { type Reading, type Shown, WitnessWriter } from './certified_witness.js';
 import { EMPTY_HASH, EMPTY_NODE, leafHash, prunedNode } from './hash_tree.js';
 import { asciiBytes, asciiText, concatBytes, readU32, u32Bytes } from './stored_bytes.js';
@@ -71,6 +72,7 @@ export class CertifiedMap {
       }
       level = next;
     }
+    if (root !== undefined) growTwigs(root.node, this.reading.entry);
   }
 
   get(key: Uint8Array): Uint8Array | undefined {
@@ -123,15 +125,27 @@ export class CertifiedMap {
   private replaceUpwards(steps: readonly Step[], lowest: Node): void {
     let node = lowest;
     let hash = nodeHash(node);
+    const path: Branch[] = lowest.isLeaf ? [] : [lowest];
     for (let at = steps.length - 1; at >= 0; at--) {
       const { branch, side } = steps[at];
       const away = side === 0 ? 1 : 0;
       const { id, bit, hashes } = branch;
-      node = branchOf(id, bit, side, node, hash, branch.children[away] ?? branch.ids[away], hashes[away]);
-      this.put(node);
+      const made = branchOf(
+        id,
+        bit,
+        side,
+        node,
+        hash,
+        branch.children[away] ?? branch.ids[away],
+        hashes[away]
+      );
+      this.put(made);
+      path.push(made);
+      node = made;
       hash = nodeHash(node);
     }
     this.setRoot(node, hash);
+    regrowTwig(path, this.reading.entry);
   }
 
   /**

@@ -41,7 +41,12 @@ export interface Branch {
   readonly forkToRight: Uint8Array;
   /** CBOR of the right side, pruned. */
   readonly prunedRight: Uint8Array;
+  /** Where this is part of a twig: see certified_twigs.ts. */
+  ways: Ways | undefined;
 }
+
+/** CBOR of the tree below a branch that shows one of its leaves with its value, by the leaf's text. */
+export type Ways = ReadonlyMap<string, Uint8Array>;
 
 export type Node = Leaf | Branch;
 
@@ -109,7 +114,8 @@ function branch(
     hashes,
     children,
     forkToRight: concatBytes(...left),
-    prunedRight: concatBytes(...right)
+    prunedRight: concatBytes(...right),
+    ways: undefined
   };
 }
 

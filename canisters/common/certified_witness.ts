@@ -16,9 +16,10 @@ export interface Reading {
 }
 
 const FORK = Uint8Array.of(0x83, 0x01);
+const FORK_BYTES = 2;
 const PRUNED_BYTES = 36;
 /** What a step of a way takes at the most: a fork and the other side, pruned. */
-const STEP_BYTES = 38;
+const STEP_BYTES = FORK_BYTES + PRUNED_BYTES;
 /** A way has at most nine steps for each byte of a key. */
 const MAX_WAY_BYTES = (9 * 44 + 1) * STEP_BYTES;
 
@@ -72,8 +73,9 @@ export class WitnessWriter {
   }
 
   /**
-   * The way from `top` to one key: hot, so it is a loop that writes by itself. The right sides of the forks that it goes
-   * left at follow the leaf, the last one first: they are gathered from the scratch's end down.
+   * The way from `top` to one key: hot, so it is a loop that writes by itself, up to the twig that has the rest. The right
+   * sides of the forks that it goes left at follow the leaf, the last one first: they are gathered from the scratch's end
+   * down.
    */
   private one(top: Node, { key, text, withValue }: Shown): boolean {
     this.makeRoom(MAX_WAY_BYTES + MAX_ENTRY_BYTES);
@@ -82,8 +84,14 @@ export class WitnessWriter {
     let { at } = this;
     let tail = length;
     let node = top;
+    let rest: Uint8Array | undefined;
     while (!node.isLeaf) {
-      const { byte, mask, children } = node;
+      const { byte, mask, children, ways } = node;
+      if (ways !== undefined && withValue) {
+        rest = ways.get(text);
+        if (rest === undefined) return false;
+        break;
+      }
       // Past a key's end there are no bits.
       if (mask === 0 ? byte < key.length : (key[byte] & mask) !== 0) {
         bytes.set(node.forkToRight, at);
@@ -91,16 +99,19 @@ export class WitnessWriter {
         node = children[1] ?? this.reading.child(node, 1);
       } else {
         bytes.set(FORK, at);
-        at += 2;
+        at += FORK_BYTES;
         tail -= PRUNED_BYTES;
         bytes.set(node.prunedRight, tail);
         node = children[0] ?? this.reading.child(node, 0);
       }
     }
-    if (node.text !== text) return false;
-    const leaf = withValue ? (node.entry ?? this.reading.entry(node)) : node.label;
-    bytes.set(leaf, at);
-    at += leaf.length;
+    if (node.isLeaf) {
+      if (node.text !== text) return false;
+      rest = withValue ? (node.entry ?? this.reading.entry(node)) : node.label;
+    }
+    if (rest === undefined) return false;
+    bytes.set(rest, at);
+    at += rest.length;
     bytes.copyWithin(at, tail, length);
     this.at = at + length - tail;
     return true;

@@ -116,7 +116,13 @@ async function redeemAlone(caller: Uint8Array, redemption: Redemption): Promise<
   }
 
   putRedemptionCount(proposalId, section, share, count + 1);
-  const address = { record_id: spec.record_id, version: spec.version, proposal_id: proposalId, section, share };
+  const address = {
+    record_id: spec.record_id,
+    version: spec.version,
+    proposal_id: proposalId,
+    section,
+    share
+  };
   const log_index = logEvent({ kind: 'redeemed', time: nowSeconds(), caller, ...address });
   const key = await deriveKey(
     derivationInput({

@@ -19,6 +19,8 @@ export const NOW_SECONDS = 1_767_225_600n;
 /** Enough for the network of any benchmark. */
 const CYCLES = 1_000_000_000_000_000n;
 
+const IDLE_ROUNDS = 3;
+
 /** What one piece of work answered, and the executions it took, in their order. */
 export interface Measured<T> {
   readonly value: T;
@@ -48,11 +50,20 @@ export class BenchNetwork {
     return this.host.instance.topology.rootKey;
   }
 
-  /** Lets time pass, with one round at its end. */
+  /** Lets time pass, and what is due at its end be done. */
   advance(seconds: bigint): void {
     const { instance } = this.host;
     instance.setTime(instance.clock + seconds * 1_000_000_000n);
-    instance.tick();
+    this.settle();
+  }
+
+  /** Rounds until a few have passed in which nothing is executed: canisters' timers have done their work. */
+  settle(): void {
+    for (let idle = 0; idle < IDLE_ROUNDS;) {
+      const before = this.executions.length;
+      this.host.instance.tick();
+      idle = this.executions.length === before ? idle + 1 : 0;
+    }
   }
 
   createCanister(fixedId?: Principal): Principal {

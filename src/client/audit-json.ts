@@ -4,6 +4,7 @@
  */
 import { Principal } from '@dfinity/principal';
 import { FINDINGS } from '../protocol/audit/checklist.js';
+import type { LatencyTranscript } from '../protocol/audit/latency.js';
 import { COMPLIANCES } from '../protocol/audit/practices.js';
 import type { AuditorApplication, PracticesArgs, ReportContent, VisitArgs } from './idl/audits-idl.js';
 import { JsonReader } from './json-reader.js';
@@ -54,6 +55,24 @@ export function parseReport(json: unknown, where: string): ReportContent {
     evidence_hash: reader.bytes('evidence_hash'),
     summary: reader.text('summary')
   };
+}
+
+/**
+ * What an auditor measured on a node's local network.
+ * @throws NodeVaultError `malformed`, which names the field
+ */
+export function parseChallenge(
+  json: unknown,
+  where: string
+): Omit<LatencyTranscript, 'registry' | 'auditor'> {
+  const reader = new JsonReader(json, where);
+  reader.only('round position node nonce bound_us round_trips_us');
+  const nonce = reader.bytes('nonce');
+  if (nonce.length !== 32) throw reader.malformed('nonce', `has ${nonce.length} bytes instead of 32`);
+  const roundTrips = reader.numbers('round_trips_us', 32);
+  if (roundTrips.length === 0) throw reader.malformed('round_trips_us', 'needs one at least');
+  const node = reader.principal('node');
+  return { ...address(reader), node, nonce, bound: Number(reader.unsigned('bound_us', 32)), roundTrips };
 }
 
 function address(reader: JsonReader): { round: bigint; position: number } {

@@ -43,14 +43,24 @@ export class Ed25519Identity extends SignIdentity {
     return `-----BEGIN PRIVATE KEY-----\n${btoa(String.fromCharCode(...der))}\n-----END PRIVATE KEY-----\n`;
   }
 
+  /** 32 bytes. */
+  get publicKey(): Uint8Array {
+    return this.#publicKey;
+  }
+
   override getPublicKey(): PublicKey {
-    const der: DerEncodedPublicKey = concatBytes(PUBLIC_PREFIX, this.#publicKey);
+    const der = derKey(this.#publicKey);
     return { rawKey: this.#publicKey, derKey: der, toRaw: () => this.#publicKey, toDer: () => der };
   }
 
   override sign(blob: Uint8Array): Promise<Signature> {
     return Promise.resolve(ed25519.sign(blob, this.#seed) as Signature);
   }
+}
+
+/** SubjectPublicKeyInfo of a public key of 32 bytes (RFC 8410). */
+export function derKey(publicKey: Uint8Array): DerEncodedPublicKey {
+  return concatBytes(PUBLIC_PREFIX, publicKey);
 }
 
 function decodeBase64(text: string): Uint8Array {

@@ -83,6 +83,17 @@ export class JsonReader {
     return BigInt(digits);
   }
 
+  /** A list of numbers in JSON. */
+  numbers(name: string, bits: 8 | 16 | 32): number[] {
+    const value = this.#members.get(name);
+    const list: unknown[] = Array.isArray(value) ? value : [];
+    const isWhole = (item: unknown): item is number =>
+      typeof item === 'number' && Number.isInteger(item) && item >= 0 && item < 2 ** bits;
+    if (!Array.isArray(value) || !list.every(isWhole))
+      throw this.malformed(name, `must be a list of whole numbers of at most ${bits} bits`);
+    return list;
+  }
+
   bytes(name: string): Uint8Array {
     const value = this.text(name);
     if (!/^([0-9a-f]{2})*$/.test(value)) throw this.malformed(name, 'must be lower-case hex');

@@ -25,7 +25,6 @@ export enum ErrorCode {
   CanisterStoppingCancelled = 511,
   CanisterInvalidController = 512,
   CanisterNonEmpty = 514,
-  QueryCallGraphLoopDetected = 517,
   CanisterInstructionLimitExceeded = 522,
   QueryCallGraphTooDeep = 525,
   QueryCallGraphTotalInstructionLimitExceeded = 526,

@@ -283,6 +283,8 @@ describe('case 42: a report', () => {
     if (latency === undefined) throw new Error('a challenge expected');
     const answer = (item: string, finding: ReportContent['answers'][number]['finding'], remark = '') =>
       content.answers.map((each) => (each.item === item ? { item, finding, remark } : each));
+    const photo = (change: Partial<ReportContent['photos'][0]>): ReportContent['photos'] =>
+      content.photos.map((each) => ({ ...each, ...change }));
     const bad: [string, Partial<ReportContent>][] = [
       ['an answer less', { answers: content.answers.slice(1) }],
       ['another order', { answers: [...content.answers].reverse() }],
@@ -298,6 +300,10 @@ describe('case 42: a report', () => {
         '33 photos',
         { photos: Array.from({ length: 33 }, () => content.photos[0]).filter((p) => p !== undefined) }
       ],
+      ['photos of no record', { photos: photo({ record_id: 9_999n }) }],
+      ['photos of no version', { photos: photo({ version: 2 }) }],
+      ['photos under another root', { photos: photo({ root: HASH }) }],
+      ['photos in no section', { photos: photo({ section: 'document-2' }) }],
       ['no hash', { evidence_hash: new Uint8Array(31) }],
       ['an empty summary', { summary: '' }]
     ];

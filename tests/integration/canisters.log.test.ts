@@ -98,8 +98,9 @@ const ENTRY_NAMES = new Map([
 
 /** A block as `get_log` would tell it, but for its kind. */
 function entryOf({ index, time, tx }: LogBlock): Record<string, unknown> {
-  const fields = [...tx].map(([name, value]) => [ENTRY_NAMES.get(name) ?? name, plain(value)]);
-  return { index, time: time / 1_000_000_000n, ...Object.fromEntries(fields) };
+  const entry: Record<string, unknown> = { index, time: time / 1_000_000_000n };
+  for (const [name, value] of tx) entry[ENTRY_NAMES.get(name) ?? name] = plain(value);
+  return entry;
 }
 
 function plain(value: Icrc3Value): unknown {
@@ -109,11 +110,12 @@ function plain(value: Icrc3Value): unknown {
 
 /** The entry without its kind and options that are empty. */
 function present({ kind: _kind, ...entry }: RegistryLogEntry | VaultLogEntry): Record<string, unknown> {
-  const fields = Object.entries(entry).flatMap(([name, value]: [string, unknown]) => {
-    const [some] = Array.isArray(value) ? value : [value];
-    return some === undefined ? [] : [[name, readable(some)]];
-  });
-  return Object.fromEntries(fields);
+  const shown: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(entry) as [string, unknown][]) {
+    if (!Array.isArray(value)) shown[name] = readable(value);
+    else if (value.length > 0) shown[name] = readable(value[0]);
+  }
+  return shown;
 }
 
 function readable(value: unknown): unknown {

@@ -162,22 +162,41 @@ test('candidates, upload, draw, check, visit, report, sign, show, reply', async 
     const answers = (checklist(CURRENT_CHECKLIST) ?? []).map(({ id }) =>
       id === 'chassis'
         ? { item: id, finding: 'deviates', remark: 'Serial number 17 instead of 71' }
-        : id === 'latency' || id === 'photos'
-          ? { item: id, finding: 'not_verified', remark: 'No laptops and cameras in this building' }
+        : id === 'photos'
+          ? { item: id, finding: 'not_verified', remark: 'No cameras in this building' }
           : { item: id, finding: 'confirmed' }
     );
+    const measured = {
+      round,
+      position: 0,
+      node: audit?.details.candidate.node.toText(),
+      nonce: '04'.repeat(32),
+      bound_us: 1_000,
+      round_trips_us: [420, 310, 500]
+    };
+    const challenge = await saved(folder, 'challenge', measured);
+    const key = ['--registry', stage.registry.toText(), '--identity', first.pem, '--json'];
+    const signed = await runCli('audit', 'latency', challenge, ...key);
+    const { latency } = JSON.parse(signed.stdout) as { latency: unknown };
     const content = await saved(folder, 'report', {
       round,
       position: 0,
       visit: { from: utcTime(from), until: utcTime(from + 1n) },
       checklist: CURRENT_CHECKLIST,
       answers,
+      latency,
       photos: [],
       evidence_hash: HASH,
       summary: 'One chassis is another'
     });
     const { report } = await done('report', content, '--identity', first.pem);
-    const { hash } = await done('show', String(report));
+    const { hash, latency: judged } = await done('show', String(report), '--challenge', challenge);
+    expect(judged).toMatchObject({ round_trip_us: 310, signature: 'valid', signer: 'author' });
+    const faster = await saved(folder, 'faster', { ...measured, round_trips_us: [3] });
+    expect(await ask('show', String(report), '--challenge', faster)).toMatchObject({
+      status: 1,
+      json: { error: { code: 'not-authentic' } }
+    });
     const sign = ['sign', String(report), '--identity', second.pem, '--hash'];
     expect(await ask(...sign, HASH)).toMatchObject({ status: 1 });
     await done(...sign, String(hash));

@@ -19,15 +19,17 @@ import {
 } from '../../src/client/nns/registry-payloads.js';
 import { tagName } from '../../src/client/recommendations.js';
 import type { Candidate } from '../../src/protocol/audit/candidates.js';
+import { declaredProviders } from '../../scripts/demo/declared-providers.js';
 import { acceptVerifier } from '../support/accept-verifier.js';
 import { listOf } from '../support/audit-cast.js';
 import { ProposalStatus } from '../support/proposal-status.js';
 import { NnsRegistry } from '../support/nns-registry.js';
 import { projectPath } from '../support/paths.js';
 import { RecommendationCast, TABLE } from '../support/recommendation-cast.js';
-import { codeOf, someone, Stage } from '../support/stage.js';
+import { codeOf, someone, Stage, type StageRecord } from '../support/stage.js';
 
 const CSV = projectPath('../shared/data/network/nodes-2025-10-31.csv');
+const DECLARATIONS = projectPath('../shared/data/self-declarations');
 const YEAR_SECONDS = 365n * 86_400n;
 
 const bytes = (text: string): Uint8Array => Principal.fromText(text).toUint8Array();
@@ -40,6 +42,20 @@ function candidate({ id, provider, operator, subnet, dataCenter }: ListedNode): 
     subnet: subnet === null ? new Uint8Array(0) : bytes(subnet),
     dataCenter
   };
+}
+
+/** Everything was checked and nothing found, of what the record's newest version is. */
+function confirmationOf({ provider, sealed: { address, root } }: StageRecord) {
+  return { provider, record_id: address.record, version: address.version, root, ...CLEAN_ARGS };
+}
+
+/** Does the work for each, a few at a time: one seals while the network executes what others have sent. */
+async function inTurns(all: readonly string[], work: (each: string) => Promise<void>): Promise<void> {
+  const left = [...all];
+  const worker = async (): Promise<void> => {
+    for (let next = left.shift(); next !== undefined; next = left.shift()) await work(next);
+  };
+  await Promise.all(Array.from({ length: 3 }, worker));
 }
 
 /** Payloads of a bundle's NNS functions, read by the registry's types; a defect throws. */
@@ -102,6 +118,34 @@ function decoded({ proposals }: Bundle): number {
     console.info('offboarding each provider:', JSON.stringify(figures));
   });
 
+  test('all are registered and confirmed, and one certificate says so of a hundred at a time', async () => {
+    const { providers: declared } = await declaredProviders(DECLARATIONS);
+    const sections = new Map(declared.map((each) => [each.principal, each]));
+    const verifier = someone('a verifier of all');
+    await acceptVerifier(stage, verifier);
+    const registry = stage.registryAs(verifier);
+    const all = [...new Set([...providers, ...sections.keys()])];
+    const valid_until = (await stage.nowSeconds()) + YEAR_SECONDS;
+    await inTurns(all, async (provider) => {
+      const { subject, sections: sealed } = sections.get(provider) ?? {
+        subject: 'report-only',
+        sections: undefined
+      };
+      const record = await stage.submit(Principal.fromText(provider), subject, sealed);
+      unwrap(await registry.confirm({ ...confirmationOf(record), valid_until }), 'confirm');
+    });
+    const trust = { rootKey: new Uint8Array(await stage.world.rootKey()), canister: stage.registry };
+    const now = await stage.world.pic.getTime();
+    const asked = all.map((provider) => Principal.fromText(provider));
+    const statuses = await queryStatuses(registry, asked, { ...trust, now });
+    const verified = statuses.filter(({ status }) => status !== null && 'verified' in status.kind);
+    expect(verified).toHaveLength(all.length);
+    console.info(
+      'registered and confirmed:',
+      JSON.stringify({ providers: all.length, declared: sections.size, verified: verified.length })
+    );
+  });
+
   test('from a record to removal: register, confirm, sample, audit, recommend, vote, follow', async () => {
     // A sample of all nodes, which anybody recomputes; its first node's provider is the one of this story.
     for (const name of ['auditor 1', 'auditor 2', 'auditor 3']) await cast.audits.auditor(name);
@@ -116,16 +160,8 @@ function decoded({ proposals }: Bundle): number {
     const record = await stage.submit(provider);
     const verifier = someone('a verifier');
     await acceptVerifier(stage, verifier);
-    const { address, root } = record.sealed;
     const valid_until = (await stage.nowSeconds()) + YEAR_SECONDS;
-    const args = {
-      provider,
-      record_id: address.record,
-      version: address.version,
-      root,
-      valid_until,
-      ...CLEAN_ARGS
-    };
+    const args = { ...confirmationOf(record), valid_until };
     expect(codeOf(await stage.registryAs(verifier).confirm(args))).toBe('ok');
     const trust = { rootKey: new Uint8Array(await stage.world.rootKey()), canister: stage.registry };
     const now = await stage.world.pic.getTime();

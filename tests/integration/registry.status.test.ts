@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { IDL } from '@dfinity/candid';
 import { Principal } from '@dfinity/principal';
+import { Principal as CorePrincipal } from '@icp-sdk/core/principal';
 import {
   type AcceptVerifierSpec,
   candidAcceptVerifier,
@@ -10,8 +12,9 @@ import {
   renderErase,
   verifyStatuses
 } from '../../src/client/index.js';
-import type { ConfirmArgs, ProviderStatus } from '../../src/client/idl/registry-idl.js';
+import { type ConfirmArgs, type ProviderStatus, RegistryInit } from '../../src/client/idl/registry-idl.js';
 import { ANY_VERIFIER, CLEAN_ARGS } from '../support/confirmation.js';
+import { wasmPath } from '../support/paths.js';
 import { codeOf, someone, Stage, type StageRecord } from '../support/stage.js';
 
 let stage: Stage;
@@ -123,6 +126,31 @@ describe('the status of a provider', () => {
     expect(codeOf(await stage.vaultAs(verifier).enact(motion, { erase }))).toBe('ok');
     expect(codeOf(await registry.refresh(record.provider))).toBe('ok');
     expect(await kindOf(record.provider)).toBe('withdrawn');
+  });
+
+  test('a new version shows by itself within hours, after an upgrade too; the log says who looked', async () => {
+    const provider = someone('a provider that nobody refreshes');
+    const first = await stage.submit(provider);
+    const verifier = await accept('a verifier of the first version');
+    const registry = stage.registryAs(verifier);
+    expect(codeOf(await registry.confirm(await confirmArgs(first, { valid_until: 10n ** 10n })))).toBe('ok');
+    await stage.submit(provider);
+    await stage.world.pic.tick(3);
+    expect(await kindOf(provider)).toBe('verified');
+    const arg = new Uint8Array(IDL.encode([RegistryInit], [{ vault: stage.vault }]));
+    await stage.world.pic.upgradeCanister({
+      canisterId: CorePrincipal.fromText(stage.registry.toText()),
+      wasm: wasmPath('audit_registry'),
+      arg
+    });
+    await stage.world.pic.tick(3);
+    const { length: before } = await registry.get_log(0n);
+    await stage.world.advance(3_601);
+    await stage.world.pic.tick(100);
+    expect(await statusOf(provider)).toMatchObject({ kind: { stale_version: null }, version: 2 });
+    const { entries } = await registry.get_log(before);
+    const look = entries.find(({ subject: [subject] }) => subject?.toText() === provider.toText());
+    expect(look).toMatchObject({ kind: 'refreshed', caller: stage.registry });
   });
 
   test('refresh: nothing to say of who has no record; a record without a version is incomplete', async () => {

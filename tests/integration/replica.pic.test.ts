@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { createIdentity, PocketIc, SubnetStateType } from '@dfinity/pic';
 import { Principal } from '@icp-sdk/core/principal';
 import { type PicServer, startServer } from '../support/server.js';
+import { compileWat } from '../support/wat.js';
 import { customSection, idlFactory, watCanister, type WatService } from './replica.canister.js';
 
 /** Unmodified pic-js against `scripts/pocket-ic`. */
@@ -46,6 +47,20 @@ test('PocketIcServer starts and stops it by POCKET_IC_BIN', async () => {
     options
   );
   expect(stdout.trim()).toBe(String(GENESIS_MILLIS));
+});
+
+test('code may recurse as deep as on the IC, and is stopped where it goes on without end', async () => {
+  const recursive = await compileWat(`(module
+    (import "ic0" "msg_reply" (func $reply)) (memory 1)
+    (func $down (param i32) (result i32) (if (result i32) (i32.eqz (local.get 0)) (then (i32.const 0))
+      (else (i32.add (i32.const 1) (call $down (i32.sub (local.get 0) (i32.const 1)))))))
+    (func (export "canister_query deep") (drop (call $down (i32.const 30000))) (call $reply))
+    (func (export "canister_query endless") (drop (call $down (i32.const -1))) (call $reply)))`);
+  const canisterId = await pic.createCanister();
+  await pic.installCode({ canisterId, wasm: recursive });
+  const call = { canisterId, sender: Principal.anonymous(), arg: new Uint8Array() };
+  await pic.queryCall({ ...call, method: 'deep' });
+  await expect(pic.queryCall({ ...call, method: 'endless' })).rejects.toThrow('stack overflow');
 });
 
 describe('calls', () => {

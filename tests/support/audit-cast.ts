@@ -13,6 +13,7 @@ import { type Candidate, type CandidateList, candidateList } from '../../src/pro
 import { checklist, CURRENT_CHECKLIST } from '../../src/protocol/audit/checklist.js';
 import { renderCommissionRound } from '../../src/protocol/spec/audit-round.js';
 import { renderAcceptAuditor, renderSuspendAuditor } from '../../src/protocol/spec/auditor.js';
+import { completeSection, completeSections } from './complete-sections.js';
 import { someone, type Stage } from './stage.js';
 
 const YEAR_SECONDS = 365n * 86_400n;
@@ -42,6 +43,8 @@ export function listOf(nodes: readonly Candidate[]): CandidateList {
 
 /** Those who take part in audits, on a stage. */
 export class AuditCast {
+  private readonly photos = new Map<string, ReportContent['photos']>();
+
   constructor(readonly stage: Stage) {}
 
   /** Applies as an auditor and has a motion accept it. */
@@ -147,7 +150,21 @@ export class AuditCast {
     };
     unwrap(await this.stage.registryAs(first).announce_visit(visit), 'announce_visit');
     await this.stage.world.advance(35 * HOUR_SECONDS);
-    return { first, second, content: reportContent(round, position, from, until) };
+    const photos = await this.sealPhotos(first);
+    return { first, second, content: { ...reportContent(round, position, from, until), photos } };
+  }
+
+  /** Seals photos in a record of the auditor's; once is enough for all its reports. */
+  private async sealPhotos(auditor: Principal): Promise<ReportContent['photos']> {
+    const known = this.photos.get(auditor.toText());
+    if (known !== undefined) return known;
+    const photo = completeSection('document-*');
+    const sections = [photo, ...completeSections('report-only')];
+    const { address, root } = (await this.stage.submit(auditor, 'report-only', sections)).sealed;
+    const { record: record_id, version } = address;
+    const photos = [{ record_id, version, root, section: photo.name, commitment: HASH }];
+    this.photos.set(auditor.toText(), photos);
+    return photos;
   }
 
   /** A report that both auditors have signed; its id. */

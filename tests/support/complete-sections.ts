@@ -11,10 +11,12 @@ const VALUES: Record<FieldForm, string> = {
 
 /** What standard 1 requires of a subject of this kind, and nothing more, with made-up values. Names ascend. */
 export function completeSections(subject: string): PlainSection[] {
-  return subjectRules(STANDARD_1, subject).required.map((pattern) => ({
-    name: pattern.replace('*', '1'),
-    fields: requiredFields(pattern)
-  }));
+  return subjectRules(STANDARD_1, subject).required.map(completeSection);
+}
+
+/** The first section of this name or pattern, complete. */
+export function completeSection(pattern: string): PlainSection {
+  return { name: pattern.replace('*', '1'), fields: requiredFields(pattern) };
 }
 
 /** Fields that complete a section of this name or pattern; documents and contracts are sealed ones. */

@@ -27,23 +27,22 @@ import {
   standingReport
 } from './report_store.js';
 import { putAudit, requireRound } from './round_store.js';
+import { photosAreSealed } from './sealed_photos.js';
 
 const NOBODY = new Uint8Array(0);
 const DAY_SECONDS = 86_400n;
 const reportContent = new Message([ReportContent]);
 
-/** Files a report of the caller's audit; its id. It counts for nothing until the other auditor signs it. */
-export function fileReport(caller: Uint8Array, content: ReportContent): Result<bigint> {
-  const audit = ownAudit(caller, content);
+/** Files a report of the caller's audit; its id. It counts for nothing until the other auditor signs it. Awaits the vault. */
+export async function fileReport(caller: Uint8Array, content: ReportContent): Promise<Result<bigint>> {
+  const before = auditToReport(caller, content);
+  if (isErr(before)) return before;
+  const sealed = await photosAreSealed(content.photos);
+  if (isErr(sealed)) return sealed;
+
+  const audit = auditToReport(caller, content);
   if (isErr(audit)) return audit;
-  const round = requireRound(content.round);
-  if (isErr(round)) return round;
   const now = nowSeconds();
-  if (now > round.Ok.spec.report_until) return err('expired', 'the round takes no more reports');
-  const defect = contentDefect(content, audit.Ok, now);
-  if (defect !== undefined) return err('invalid_argument', defect);
-  const full = filingDefect(audit.Ok, caller, now);
-  if (full !== undefined) return full;
   const bytes = reportContent.encode(content);
   const id = insertReport(reportOn(caller, content, audit.Ok, bytes, now), bytes);
   const { round: roundId, position } = content;
@@ -52,6 +51,19 @@ export function fileReport(caller: Uint8Array, content: ReportContent): Result<b
   const { provider: subject } = audit.Ok.candidate;
   logEvent({ kind: 'report_filed', time: now, caller, subject, round: roundId, position, report: id });
   return ok(id);
+}
+
+/** The audit that the caller may file this report of; asked before the vault is, and again after. */
+function auditToReport(caller: Uint8Array, content: ReportContent): Result<Audit> {
+  const audit = ownAudit(caller, content);
+  if (isErr(audit)) return audit;
+  const round = requireRound(content.round);
+  if (isErr(round)) return round;
+  const now = nowSeconds();
+  if (now > round.Ok.spec.report_until) return err('expired', 'the round takes no more reports');
+  const defect = contentDefect(content, audit.Ok, now);
+  if (defect !== undefined) return err('invalid_argument', defect);
+  return filingDefect(audit.Ok, caller, now) ?? audit;
 }
 
 function filingDefect(

@@ -6,6 +6,7 @@ import { statuses } from '../certification.js';
 import { statusMethods as methods } from '../interface/status.js';
 import { statusHistory } from '../status_history.js';
 import { statusReply } from '../status_query.js';
+import { startUpkeep } from '../upkeep.js';
 
 export function status(): void {
   const providers = readPrincipalList(msgArgData());
@@ -18,6 +19,7 @@ export function get_status_history(): void {
 }
 
 /** No method of the canister: see boot.ts. */
-export function warmUp(): void {
+export function wakeUp(): void {
   statuses.warmUp();
+  startUpkeep();
 }

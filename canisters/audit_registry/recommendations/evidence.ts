@@ -27,16 +27,70 @@ const CLASS_OF_REPORT: Record<EvidenceKind, EvidenceClass> = {
   timing_only: 'timing_report'
 };
 
-/** The evidence, or why it does not count: withdrawn, not final, or nothing that speaks against the provider. */
-export function findEvidence({ source, id }: EvidenceId): Result<Evidence> {
-  switch (source) {
-    case 'report':
-      return reportEvidence(id);
-    case 'confirmation':
-      return confirmationEvidence(id);
-    case 'challenge':
-      return challengeEvidence(id);
+/**
+ * Evidence as it stands while one message looks at it. What several pieces or several recommendations rest on is read once:
+ * a page of recommendations is about few providers and few reports.
+ */
+export class EvidenceReader {
+  private readonly known = new Map<string, Result<Evidence>>();
+  private readonly counted = new Map<string, Counted[]>();
+
+  /** The evidence, or why it does not count: withdrawn, not final, or nothing that speaks against the provider. */
+  find(id: EvidenceId): Result<Evidence> {
+    const name = nameOf(id);
+    const known = this.known.get(name) ?? this.read(id);
+    this.known.set(name, known);
+    return known;
   }
+
+  /** All of them, about this provider and each once; or why not. */
+  gather(provider: Uint8Array, ids: readonly EvidenceId[]): Result<Evidence[]> {
+    const gathered: Evidence[] = [];
+    const seen = new Set<string>();
+    for (const each of ids) {
+      const name = nameOf(each);
+      if (seen.has(name)) return err('invalid_argument', `evidence: ${name} is named twice`);
+      seen.add(name);
+      const found = this.find(each);
+      if (isErr(found)) return found;
+      if (!equalBytes(found.Ok.provider, provider))
+        return err('invalid_argument', `evidence: ${name} is about another provider`);
+      gathered.push(found.Ok);
+    }
+    return ok(gathered);
+  }
+
+  /** The evidence of a recommendation that still stands, unchanged since it was filed. */
+  standing({ provider, evidence }: Recommendation): Evidence[] {
+    return evidence.flatMap((each) => {
+      const found = this.find(each);
+      return 'Ok' in found && equalBytes(found.Ok.provider, provider) && equalBytes(found.Ok.hash, each.hash)
+        ? [found.Ok]
+        : [];
+    });
+  }
+
+  private read({ source, id }: EvidenceId): Result<Evidence> {
+    switch (source) {
+      case 'report':
+        return reportEvidence(id);
+      case 'confirmation':
+        return confirmationEvidence(id);
+      case 'challenge':
+        return challengeEvidence(id, (provider) => this.countedOf(provider));
+    }
+  }
+
+  private countedOf(provider: Uint8Array): Counted[] {
+    const name = hex(provider);
+    const counted = this.counted.get(name) ?? countedConfirmationsOf(provider);
+    this.counted.set(name, counted);
+    return counted;
+  }
+}
+
+function nameOf({ source, id }: EvidenceId): string {
+  return `${source} ${id}`;
 }
 
 function reportEvidence(id: bigint): Result<Evidence> {
@@ -69,7 +123,7 @@ function confirmationEvidence(id: bigint): Result<Evidence> {
 }
 
 /** One that was admitted and that nothing answered in time. Those of one challenger are of one origin. */
-function challengeEvidence(id: bigint): Result<Evidence> {
+function challengeEvidence(id: bigint, countedOf: (provider: Uint8Array) => Counted[]): Result<Evidence> {
   const challenge = findChallenge(id);
   if (challenge === undefined) return err('not_found', `no challenge ${id}`);
   const { provider, challenger, evidence_hash: hash, admitted, withdrawn_at: withdrawn } = challenge;
@@ -78,42 +132,15 @@ function challengeEvidence(id: bigint): Result<Evidence> {
     return err('wrong_state', `challenge ${id} is unproven or was withdrawn`);
   if (admitted[0].deadline >= now)
     return err('wrong_state', `challenge ${id} can be answered until its deadline`);
-  if (isAnswered(challenge, countedOf(provider, now)))
+  if (isAnswered(challenge, countedOf(provider)))
     return err('wrong_state', `challenge ${id} has been answered by a confirmation`);
   return ok({ class: 'upheld_challenge', origin: `challenger ${hex(challenger)}`, provider, hash });
 }
 
 /** Confirmations that count, of the version that the provider's status speaks of. */
-function countedOf(provider: Uint8Array, now: bigint): Counted[] {
+function countedConfirmationsOf(provider: Uint8Array): Counted[] {
   const status = statusOf(provider);
   if (status === undefined) return [];
   const { record_id: recordId, version, root } = status;
-  return countedConfirmations({ recordId, version, root }, policyInForce(), now);
-}
-
-/** All of them, about this provider and each once; or why not. */
-export function gatherEvidence(provider: Uint8Array, ids: readonly EvidenceId[]): Result<Evidence[]> {
-  const gathered: Evidence[] = [];
-  const seen = new Set<string>();
-  for (const each of ids) {
-    const name = `${each.source} ${each.id}`;
-    if (seen.has(name)) return err('invalid_argument', `evidence: ${name} is named twice`);
-    seen.add(name);
-    const found = findEvidence(each);
-    if (isErr(found)) return found;
-    if (!equalBytes(found.Ok.provider, provider))
-      return err('invalid_argument', `evidence: ${name} is about another provider`);
-    gathered.push(found.Ok);
-  }
-  return ok(gathered);
-}
-
-/** The evidence of a recommendation that still stands, unchanged since it was filed. */
-export function standingEvidence({ provider, evidence }: Recommendation): Evidence[] {
-  return evidence.flatMap((each) => {
-    const found = findEvidence(each);
-    return 'Ok' in found && equalBytes(found.Ok.provider, provider) && equalBytes(found.Ok.hash, each.hash)
-      ? [found.Ok]
-      : [];
-  });
+  return countedConfirmations({ recordId, version, root }, policyInForce(), nowSeconds());
 }

@@ -13,7 +13,7 @@ import type { FileRecommendationArgs, Recommendation, Step } from '../interface/
 import { logEvent } from '../log.js';
 import { acceptedVerifier } from '../verifiers.js';
 
-import { gatherEvidence } from './evidence.js';
+import { EvidenceReader } from './evidence.js';
 import { currentTable, ruleFor } from './penalty_table.js';
 import { insertRecommendation, isOpen, recommendationIds, requireRecommendation } from './store.js';
 
@@ -22,13 +22,14 @@ const DIGEST_BYTES = 32;
 /** Files a recommendation whose evidence is final and meets the penalty table in force; its id. */
 export function fileRecommendation(caller: Uint8Array, args: FileRecommendationArgs): Result<bigint> {
   const { kind, provider } = args;
-  const defect = callerDefect(caller, provider) ?? formDefect(args) ?? quotaDefect(caller, provider);
+  const reader = new EvidenceReader();
+  const defect = callerDefect(caller, provider) ?? formDefect(args) ?? quotaDefect(caller, provider, reader);
   if (defect !== undefined) return defect;
   const number = currentTable()?.spec.number;
   if (number === undefined) return err('wrong_state', 'no penalty table is in force; it takes a motion');
   const rule = ruleFor(kind, number);
   if (isErr(rule)) return rule;
-  const evidence = gatherEvidence(provider, args.evidence);
+  const evidence = reader.gather(provider, args.evidence);
   if (isErr(evidence)) return evidence;
   const counted: readonly CountedEvidence[] = evidence.Ok;
   const enough = meetsRule(rule.Ok, counted);
@@ -86,14 +87,14 @@ function formDefect({ evidence, steps }: FileRecommendationArgs): Defect {
     : err('invalid_argument', `steps[${odd}]: has ${steps[odd].length} bytes instead of ${DIGEST_BYTES}`);
 }
 
-function quotaDefect(caller: Uint8Array, provider: Uint8Array): Defect {
+function quotaDefect(caller: Uint8Array, provider: Uint8Array, evidence: EvidenceReader): Defect {
   const ids = recommendationIds(provider);
   if (ids.length >= MAX_RECOMMENDATIONS_OF_PROVIDER)
     return err(
       'limit_exceeded',
       `there are ${ids.length} recommendations about this provider, the most there can be`
     );
-  const open = ids.filter((id) => isOpenOf(caller, id)).length;
+  const open = ids.filter((id) => isOpenOf(caller, id, evidence)).length;
   return open < MAX_OPEN_OF_FILER
     ? undefined
     : err(
@@ -102,9 +103,9 @@ function quotaDefect(caller: Uint8Array, provider: Uint8Array): Defect {
       );
 }
 
-function isOpenOf(caller: Uint8Array, id: bigint): boolean {
+function isOpenOf(caller: Uint8Array, id: bigint, evidence: EvidenceReader): boolean {
   const found = requireRecommendation(id);
-  return !isErr(found) && isFiledBy(found.Ok, caller) && isOpen(found.Ok);
+  return !isErr(found) && isFiledBy(found.Ok, caller) && isOpen(found.Ok, evidence);
 }
 
 function isFiledBy({ filed_by: filer }: Recommendation, caller: Uint8Array): boolean {

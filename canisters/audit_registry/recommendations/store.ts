@@ -9,7 +9,7 @@ import {
 } from '../interface/recommendations.js';
 import { memory } from '../memory.js';
 
-import { standingEvidence } from './evidence.js';
+import { EvidenceReader } from './evidence.js';
 import { ruleFor } from './penalty_table.js';
 
 const recommendations = new StoredMap(memory.recommendations, Recommendation);
@@ -47,18 +47,22 @@ export function recommendationIds(provider: Uint8Array): bigint[] {
 }
 
 /** Whether its evidence, as it stands now, meets the table that it was filed under. */
-export function evidenceSuffices(recommendation: Recommendation): boolean {
+export function evidenceSuffices(recommendation: Recommendation, evidence = new EvidenceReader()): boolean {
   const rule = ruleFor(recommendation.kind, recommendation.penalty_table);
-  return !isErr(rule) && !isErr(meetsRule(rule.Ok, standingEvidence(recommendation)));
+  return !isErr(rule) && !isErr(meetsRule(rule.Ok, evidence.standing(recommendation)));
 }
 
 /**
  * Derived, never set: withdrawn with its evidence; effective when every step was executed and its effect was seen; rejected
  * where one step was.
+ * @param evidence the same for all that one message asks about
  */
-export function stateOf(recommendation: Recommendation): RecommendationState {
+export function stateOf(
+  recommendation: Recommendation,
+  evidence = new EvidenceReader()
+): RecommendationState {
   const { steps, withdrawn_at: withdrawnAt } = recommendation;
-  if (withdrawnAt !== 0n || !evidenceSuffices(recommendation)) return 'withdrawn';
+  if (withdrawnAt !== 0n || !evidenceSuffices(recommendation, evidence)) return 'withdrawn';
   if (steps.some(({ outcome }) => outcome === 'rejected' || outcome === 'failed')) return 'rejected';
   if (steps.every(({ outcome }) => outcome === 'executed'))
     return steps.every(({ effect }) => effect === 'seen') ? 'effective' : 'executed';
@@ -70,7 +74,7 @@ export function infoOf(id: bigint, recommendation: Recommendation): Recommendati
 }
 
 /** Whether something may still come of it. */
-export function isOpen(recommendation: Recommendation): boolean {
-  const state = stateOf(recommendation);
+export function isOpen(recommendation: Recommendation, evidence: EvidenceReader): boolean {
+  const state = stateOf(recommendation, evidence);
   return state === 'filed' || state === 'voting' || state === 'executed';
 }

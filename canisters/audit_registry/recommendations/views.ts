@@ -3,6 +3,7 @@ import { MAX_PAGE } from '../../../src/protocol/limits.js';
 import { type Opt } from '../../common/option.js';
 import type { PenaltyTable, RecommendationInfo, RecommendationsPage } from '../interface/recommendations.js';
 
+import { EvidenceReader } from './evidence.js';
 import { currentTable } from './penalty_table.js';
 import { infoOf, recommendationCount, recommendationIds, requireRecommendation, stateOf } from './store.js';
 
@@ -33,10 +34,11 @@ export function penaltyTable(): Opt<PenaltyTable> {
 }
 
 function summaries(ids: readonly bigint[]): RecommendationsPage['recommendations'] {
+  const evidence = new EvidenceReader();
   return ids.flatMap((id) => {
     const found = requireRecommendation(id);
     return isErr(found)
       ? []
-      : [{ id, kind: found.Ok.kind, provider: found.Ok.provider, state: stateOf(found.Ok) }];
+      : [{ id, kind: found.Ok.kind, provider: found.Ok.provider, state: stateOf(found.Ok, evidence) }];
   });
 }

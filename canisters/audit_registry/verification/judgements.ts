@@ -2,17 +2,14 @@ import { err, ok, type Result } from '../../../src/protocol/errors.js';
 import { checkJudgement, type JudgementSpec, renderJudgement } from '../../../src/protocol/spec/judgement.js';
 import { nowSeconds } from '../../common/clock.js';
 import { readU64, u64Bytes } from '../../common/stored_bytes.js';
-import { confirmationIdsBy, findConfirmation } from '../confirmation_store.js';
 import { enactSpec } from '../enactments.js';
 import { logEvent } from '../log.js';
 import { memory } from '../memory.js';
 import { rederiveStatus } from '../status.js';
+import { deriveAllAnew } from '../upkeep.js';
 import { laterMotion } from '../verifiers.js';
 
 import { addState, findVerifier } from './verifier_store.js';
-
-/** Statuses that a verifier's end derives anew at once, those of its newest confirmations; others change at `refresh`. */
-const MAX_REDERIVED = 100;
 
 /** Suspends or removes a verifier by an executed motion: from now on its confirmations do not count. */
 export function enactVerifierEnd(
@@ -31,13 +28,7 @@ export function enactVerifierEnd(
     const { reason, subject } = spec;
     addState(subject, { ...known, state: end, since: now, proposal_id: proposalId, reason });
     logEvent({ kind: 'verifier_ended', time: now, caller, subject, proposal_id: proposalId });
-    const seen = new Set<string>();
-    for (const id of confirmationIdsBy(subject, MAX_REDERIVED)) {
-      const provider = findConfirmation(id)?.provider;
-      if (provider === undefined || seen.has(String(provider))) continue;
-      seen.add(String(provider));
-      rederiveStatus(provider, now);
-    }
+    deriveAllAnew();
     return ok(null);
   });
 }

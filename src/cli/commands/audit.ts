@@ -6,6 +6,7 @@ import { checkRoundCommand } from './audit/check.js';
 import { declineCommand } from './audit/decline.js';
 import { drawCommand } from './audit/draw.js';
 import { flagsCommand } from './audit/flags.js';
+import { latencyCommand } from './audit/latency.js';
 import { operatorCommand } from './audit/operator.js';
 import { practicesCommand } from './audit/practices.js';
 import { replyCommand } from './audit/reply.js';
@@ -30,6 +31,7 @@ export function auditCommand(run: Run): Command {
     operatorCommand,
     declineCommand,
     visitCommand,
+    latencyCommand,
     reportCommand,
     signCommand,
     showReportCommand,

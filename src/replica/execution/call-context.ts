@@ -1,7 +1,8 @@
 import { ErrorCode, IcError } from '../errors.js';
 import type { Response } from '../system-api/context.js';
+import type { Trap } from '../system-api/host.js';
 import type { Canister } from './canister.js';
-import { toReject, type Outbox } from './environment.js';
+import { toReject, trapError, type Outbox } from './environment.js';
 import type { CallContext } from './messages.js';
 
 /** Answers a call; what is left of its cycles goes back. */
@@ -18,19 +19,30 @@ export function answer(context: CallContext, response: Response, outbox: Outbox)
 export function closeIfDone(
   canister: Canister,
   context: CallContext,
-  error: IcError | null,
+  trap: Trap | null,
   outbox: Outbox
 ): void {
   if (context.outstanding > 0) return;
   canister.callContexts.delete(context.id);
   if (context.responded) return;
-  const reason =
-    error ??
-    new IcError(
-      ErrorCode.CanisterDidNotReply,
-      `Error from Canister ${canister.text}: Canister did not reply to the call.`
-    );
-  answer(context, toReject(reason), outbox);
+  const error =
+    trap === null
+      ? new IcError(
+          ErrorCode.CanisterDidNotReply,
+          `Error from Canister ${canister.text}: Canister did not reply to the call.`
+        )
+      : trapError(canister, trap);
+  answer(context, context.origin.kind === 'canister' ? toldToCanister(error) : toReject(error), outbox);
+}
+
+/** Canisters are told less of a call that was not answered, and the number of an error. */
+function toldToCanister(error: IcError): Response {
+  const { code } = error;
+  const message =
+    code === ErrorCode.CanisterDidNotReply
+      ? 'No response'
+      : `IC${String(code).padStart(4, '0')}: ${error.message}`;
+  return toReject(new IcError(code, message));
 }
 
 /** Rejects every open call, because the code that would answer is gone. Answers to its own calls are dropped. */

@@ -1,4 +1,5 @@
 import type { CanisterView, Nanoseconds, PrincipalBytes } from '../instance/types.js';
+import type { ChangeValue, DefiniteSettings, Value } from '../management/idl.js';
 import { principalKey, principalText } from '../principal.js';
 import type { CanisterFacts } from '../system-api/context.js';
 import type { FeeSchedule } from './fees.js';
@@ -11,35 +12,20 @@ import { StableMemory } from './stable-memory.js';
 
 const SECONDS_PER_DAY = 86_400n;
 
-/** Who besides the controllers may read something. */
-export type Visibility = { controllers: null } | { public: null } | { allowed_viewers: PrincipalBytes[] };
-
-export interface CanisterSettings {
-  computeAllocation: bigint;
-  memoryAllocation: bigint;
-  /** Seconds of idle costs that stay reserved. */
-  freezingThreshold: bigint;
-  reservedCyclesLimit: bigint;
-  logVisibility: Visibility;
-  snapshotVisibility: Visibility;
-  /** Bytes of the log that are kept. */
-  logMemoryLimit: bigint;
-  wasmMemoryLimit: bigint;
-  wasmMemoryThreshold: bigint;
-  environmentVariables: { name: string; value: string }[];
-}
+/** As the management canister tells them. */
+export type CanisterSettings = Omit<Value<typeof DefiniteSettings>, 'controllers'>;
 
 export const DEFAULT_SETTINGS: Readonly<CanisterSettings> = {
-  computeAllocation: 0n,
-  memoryAllocation: 0n,
-  freezingThreshold: 30n * SECONDS_PER_DAY,
-  reservedCyclesLimit: 5_000_000_000_000n,
-  logVisibility: { controllers: null },
-  snapshotVisibility: { controllers: null },
-  logMemoryLimit: 4096n,
-  wasmMemoryLimit: 3n * 1024n ** 3n,
-  wasmMemoryThreshold: 0n,
-  environmentVariables: []
+  compute_allocation: 0n,
+  memory_allocation: 0n,
+  freezing_threshold: 30n * SECONDS_PER_DAY,
+  reserved_cycles_limit: 5_000_000_000_000n,
+  log_visibility: { controllers: null },
+  snapshot_visibility: { controllers: null },
+  log_memory_limit: 4096n,
+  wasm_memory_limit: 3n * 1024n ** 3n,
+  wasm_memory_threshold: 0n,
+  environment_variables: []
 };
 
 /** Somebody who asked for the canister to be stopped and waits until it is. */
@@ -53,19 +39,6 @@ export type RunStatus =
   { kind: 'running' } | { kind: 'stopping'; waiters: StopWaiter[] } | { kind: 'stopped' };
 
 const STATUS_NUMBERS = { running: 1, stopping: 2, stopped: 3 } as const;
-
-/** A change of code or controllers, for `canister_info`. */
-export interface CanisterChange {
-  time: Nanoseconds;
-  version: bigint;
-  origin: {
-    caller: PrincipalBytes;
-    byCanister: boolean;
-    /** The calling canister's own version, if it told. */
-    version: [] | [bigint];
-  };
-  details: Record<string, unknown>;
-}
 
 /** One canister with everything the IC keeps of it. */
 export class Canister {
@@ -85,7 +58,7 @@ export class Canister {
   readonly callContexts = new Map<number, CallContext>();
   readonly callbacks = new Callbacks();
   readonly chunks = new Map<string, Uint8Array>();
-  readonly changes: CanisterChange[] = [];
+  readonly changes: ChangeValue[] = [];
   readonly log = new CanisterLog();
   /** By the hexadecimal form of their ids, oldest first. */
   readonly snapshots = new Map<string, CanisterSnapshot>();
@@ -110,10 +83,10 @@ export class Canister {
   }
 
   writeLog(time: Nanoseconds, content: Uint8Array): void {
-    this.log.add(time, content, Number(this.settings.logMemoryLimit));
+    this.log.add(time, content, Number(this.settings.log_memory_limit));
   }
 
-  recordChange(change: CanisterChange): void {
+  recordChange(change: ChangeValue): void {
     this.totalChanges += 1n;
     this.changes.push(change);
     if (this.changes.length > 20) this.changes.shift();
@@ -132,14 +105,14 @@ export class Canister {
 
   /** Cycles that storage and reserved computation cost in this time. */
   idleCost(fees: FeeSchedule, seconds: bigint): bigint {
-    const { memoryAllocation, computeAllocation } = this.settings;
-    const bytes = memoryAllocation > this.memoryBytes ? memoryAllocation : this.memoryBytes;
-    return fees.memory(bytes, seconds) + fees.computeAllocation(computeAllocation, seconds);
+    const { memory_allocation, compute_allocation } = this.settings;
+    const bytes = memory_allocation > this.memoryBytes ? memory_allocation : this.memoryBytes;
+    return fees.memory(bytes, seconds) + fees.computeAllocation(compute_allocation, seconds);
   }
 
   /** Balance below which the canister is frozen, in cycles. */
   freezingThreshold(fees: FeeSchedule): bigint {
-    return (this.idleCost(fees, SECONDS_PER_DAY) * this.settings.freezingThreshold) / SECONDS_PER_DAY;
+    return (this.idleCost(fees, SECONDS_PER_DAY) * this.settings.freezing_threshold) / SECONDS_PER_DAY;
   }
 
   facts(fees: FeeSchedule): CanisterFacts {
@@ -149,7 +122,7 @@ export class Canister {
       controllers: this.controllers,
       status: STATUS_NUMBERS[this.status.kind],
       globalTimer: this.globalTimer,
-      environmentVariables: this.settings.environmentVariables,
+      environmentVariables: this.settings.environment_variables,
       callsInFlight: this.callbacks,
       freezingThreshold: this.freezingThreshold(fees)
     };

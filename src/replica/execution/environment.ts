@@ -9,7 +9,7 @@ import {
   type Response,
   type SubnetFacts
 } from '../system-api/context.js';
-import type { Trap } from '../system-api/host.js';
+import { DoubleTrap, type Trap } from '../system-api/host.js';
 import type { Canister } from './canister.js';
 import { trapLine } from './canister-log.js';
 import type { FeeSchedule, InstructionLimits } from './fees.js';
@@ -99,8 +99,48 @@ export function logTrap(canister: Canister, environment: Environment, trap: Trap
   canister.writeLog(environment.time, trapLine(trap));
 }
 
+const GRACEFULLY =
+  'Consider gracefully handling failures from this canister or altering the canister to handle exceptions.';
+
+/** What the IC tells the user to do, with the section of its documentation (dfinity/ic `HypervisorError::error_help`). */
+const ADVICE: Partial<Record<ErrorCode, readonly [advice: string, section: string]>> = {
+  [ErrorCode.CanisterTrapped]: [GRACEFULLY, 'trapped'],
+  [ErrorCode.CanisterCalledTrap]: [GRACEFULLY, 'trapped-explicitly'],
+  [ErrorCode.CanisterInstructionLimitExceeded]: [
+    'Try optimizing this method to consume fewer instructions or split the work across multiple messages.',
+    'instruction-limit-exceeded'
+  ],
+  [ErrorCode.CanisterMethodNotFound]: [
+    'Check that the method being called is exported by the target canister.',
+    'method-not-found'
+  ],
+  [ErrorCode.CanisterWasmModuleNotFound]: [
+    'Please install code to this canister before calling it.',
+    'wasm-module-not-found'
+  ],
+  [ErrorCode.InsufficientCyclesInMemoryGrow]: [
+    'Try topping up the canister.',
+    'insufficient-cycles-in-memory-grow'
+  ],
+  [ErrorCode.CanisterWasmMemoryLimitExceeded]: [
+    'Try checking the canister for a possible memory leak or modifying it to use more stable memory instead of Wasm memory.',
+    'wasm-memory-limit-exceeded'
+  ]
+};
+
+/** Why an execution failed, as the IC words it for the caller. */
+export function executionError(canister: Canister, code: ErrorCode, reason: string): IcError {
+  const [advice, section] = ADVICE[code] ?? [];
+  const help =
+    advice === undefined
+      ? ''
+      : `.\n${advice} See documentation: https://internetcomputer.org/docs/current/references/execution-errors#${section}`;
+  return new IcError(code, `Error from Canister ${canister.text}: ${reason}${help}`);
+}
+
 /** A trap as the caller of the canister sees it. */
 export function trapError(canister: Canister, trap: Trap): IcError {
+  if (!(trap instanceof DoubleTrap)) return executionError(canister, trap.code, trap.message);
   return new IcError(trap.code, `Error from Canister ${canister.text}: ${trap.message}`);
 }
 
@@ -119,16 +159,18 @@ export function checkRunning(canister: Canister): void {
 }
 
 export function notInstalled(canister: Canister): IcError {
-  return new IcError(
+  return executionError(
+    canister,
     ErrorCode.CanisterWasmModuleNotFound,
-    `Error from Canister ${canister.text}: Attempted to execute a message, but the canister contains no Wasm module.`
+    'Attempted to execute a message, but the canister contains no Wasm module.'
   );
 }
 
 export function methodNotFound(canister: Canister, kind: 'update' | 'query', method: string): IcError {
-  return new IcError(
+  return executionError(
+    canister,
     ErrorCode.CanisterMethodNotFound,
-    `Error from Canister ${canister.text}: Canister has no ${kind} method '${method}'.`
+    `Canister has no ${kind} method '${method}'.`
   );
 }
 

@@ -14,7 +14,6 @@ import {
   prepay,
   reportExecution,
   toReject,
-  trapError,
   type Environment,
   type Outbox
 } from './environment.js';
@@ -83,7 +82,7 @@ function executeRequest({ canister, environment, outbox }: Run, request: Request
     prepaid,
     balance: canister.cycles - prepaid
   });
-  closeIfDone(canister, context, execution.error, outbox);
+  closeIfDone(canister, context, execution.trap, outbox);
   return execution.instructions;
 }
 
@@ -132,7 +131,7 @@ function executeTask(run: Run, task: SystemTask): bigint {
     prepaid,
     balance: canister.cycles - prepaid
   });
-  closeIfDone(canister, context, execution.error, outbox);
+  closeIfDone(canister, context, execution.trap, outbox);
   return execution.instructions;
 }
 
@@ -149,7 +148,7 @@ function executeResponse(run: Run, message: ResponseMessage): bigint {
   }
   context.outstanding--;
   const result = runCallback(run, sandbox, context, callback, message);
-  closeIfDone(canister, context, result.error, outbox);
+  closeIfDone(canister, context, result.trap, outbox);
   return result.instructions;
 }
 
@@ -179,7 +178,7 @@ function runCallback(
     prepaid: call.prepaid === 0n ? 0n : fees.execution(environment.limits.update),
     balance: canister.cycles
   });
-  if (result.error === null || call.onCleanup === null) return result;
+  if (result.trap === null || call.onCleanup === null) return result;
   const cleanup = runMessage(run, sandbox, context, {
     ...shared,
     entry: Entry.Cleanup,
@@ -187,7 +186,10 @@ function runCallback(
     prepaid: 0n,
     balance: canister.cycles
   });
-  return { ...result, instructions: result.instructions + cleanup.instructions };
+  return {
+    trap: cleanup.trap === null ? result.trap : result.trap.alsoIn(cleanup.trap),
+    instructions: result.instructions + cleanup.instructions
+  };
 }
 
 interface MessageRun {
@@ -204,7 +206,7 @@ interface MessageRun {
 interface MessageResult {
   instructions: bigint;
   /** Why the message was undone; null if it was not. */
-  error: IcError | null;
+  trap: Trap | null;
 }
 
 function runMessage(run: Run, sandbox: Sandbox, context: CallContext, message: MessageRun): MessageResult {
@@ -230,7 +232,7 @@ function runMessage(run: Run, sandbox: Sandbox, context: CallContext, message: M
   const balance = trap === null ? execution.balance : message.balance;
   const fees = feesOf(canister, environment);
   canister.cycles = balance + prepaid - (prepaid === 0n ? 0n : fees.execution(total));
-  return { instructions: total, error: trap === null ? null : trapError(canister, trap) };
+  return { instructions: total, trap };
 }
 
 /** Keeps what a message did to the canister's memories, unless it trapped or left too much. */

@@ -6,7 +6,6 @@ import {
   checkRunning,
   executionContext,
   methodNotFound,
-  notInstalled,
   reportExecution,
   trapError,
   type Environment
@@ -26,7 +25,9 @@ export function inspectMessage(
 ): void {
   checkRunning(canister);
   const { sandbox } = canister;
-  if (sandbox === null) throw notInstalled(canister);
+  if (sandbox === null) {
+    throw new IcError(ErrorCode.CanisterWasmModuleNotFound, 'Requested canister has no wasm module');
+  }
   if (!sandbox.compiled.methods.has(message.method)) {
     throw methodNotFound(canister, 'update', message.method);
   }

@@ -1,3 +1,4 @@
+import { ErrorCode, IcError } from '../errors.js';
 import type { PrincipalBytes } from '../instance/types.js';
 import { Entry, type EntryPoint, type ExecutionContext } from '../system-api/context.js';
 import type { Canister } from './canister.js';
@@ -22,8 +23,8 @@ export interface InstallRequest {
   caller: PrincipalBytes;
   /** Upgrade without running `canister_pre_upgrade`. */
   skipPreUpgrade: boolean;
-  /** Upgrade with the Wasm memory kept. */
-  keepMemory: boolean;
+  /** Upgrade with the Wasm memory kept; null where the upgrade does not say. */
+  keepMemory: boolean | null;
 }
 
 /**
@@ -57,6 +58,11 @@ export function installCode(canister: Canister, environment: Environment, reques
   return installation.instructions;
 }
 
+/** Whether the module keeps its state in Wasm memory over upgrades. */
+function isOrthogonal({ metadata }: CompiledModule): boolean {
+  return metadata.some(({ name }) => name === 'enhanced-orthogonal-persistence');
+}
+
 class Installation {
   instructions = 0n;
   private certifiedData: Uint8Array | null = null;
@@ -75,7 +81,7 @@ class Installation {
   fresh(): Sandbox {
     const { compiled } = this.request;
     const seen = this.context(Entry.Init, () => undefined);
-    const key = installKey(compiled.hash, seen, this.canister.settings.wasmMemoryLimit);
+    const key = installKey(compiled.hash, seen, this.canister.settings.wasm_memory_limit);
     const known = installCache.take(key);
     if (known !== null) return this.replay(known);
     this.cacheKey = key;
@@ -87,13 +93,31 @@ class Installation {
   }
 
   upgrade(former: Sandbox): Sandbox {
+    this.checkPersistence(former);
     if (!this.request.skipPreUpgrade) this.runEntryPoint(former, 'canister_pre_upgrade', Entry.PreUpgrade);
     const sandbox = this.newSandbox(former.stable);
     if (this.request.keepMemory) sandbox.adoptHeap(former);
-    else this.runStart(sandbox);
+    this.runStart(sandbox);
     this.globalTimer = 0n;
     this.runEntryPoint(sandbox, 'canister_post_upgrade', Entry.Init);
     return sandbox;
+  }
+
+  /** Code whose state is its Wasm memory is not to lose it by an oversight, and other code cannot take it over. */
+  private checkPersistence(former: Sandbox): void {
+    const { keepMemory, compiled } = this.request;
+    if (keepMemory === null && isOrthogonal(former.compiled)) {
+      throw new IcError(
+        ErrorCode.CanisterContractViolation,
+        'Missing upgrade option: Enhanced orthogonal persistence requires the `wasm_memory_persistence` upgrade option.'
+      );
+    }
+    if (keepMemory === true && !isOrthogonal(compiled)) {
+      throw new IcError(
+        ErrorCode.CanisterContractViolation,
+        'Invalid upgrade option: The `wasm_memory_persistence: opt Keep` upgrade option requires that the new canister module supports enhanced orthogonal persistence.'
+      );
+    }
   }
 
   /** Does to the outside what the installation did when it was executed. */

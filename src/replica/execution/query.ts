@@ -24,7 +24,7 @@ export type QueryRequest = Pick<CallRequest, 'method' | 'arg'> & { caller: Princ
  * queries of other canisters of the same subnet.
  */
 export class QueryRunner {
-  private readonly active = new Set<string>();
+  private depth = 0;
   private readonly budget: Budget;
 
   constructor(
@@ -51,31 +51,16 @@ export class QueryRunner {
 
   private runToResponse(canister: Canister, request: QueryRequest): Response {
     try {
-      this.enter(canister);
-    } catch (error) {
-      return rejectOf(error);
-    }
-    try {
+      if (++this.depth > MAX_DEPTH) {
+        throw new IcError(ErrorCode.QueryCallGraphTooDeep, 'The query call graph is too deep');
+      }
       return this.execute(canister, request);
     } catch (error) {
       return rejectOf(error);
     } finally {
-      this.active.delete(canister.key);
+      this.depth--;
       canister.sandbox?.rollback();
     }
-  }
-
-  private enter(canister: Canister): void {
-    if (this.active.has(canister.key)) {
-      throw new IcError(
-        ErrorCode.QueryCallGraphLoopDetected,
-        `Canister ${canister.text} is called again by a query it is part of`
-      );
-    }
-    if (this.active.size >= MAX_DEPTH) {
-      throw new IcError(ErrorCode.QueryCallGraphTooDeep, 'The query call graph is too deep');
-    }
-    this.active.add(canister.key);
   }
 
   private execute(canister: Canister, request: QueryRequest): Response {
@@ -84,7 +69,9 @@ export class QueryRunner {
     if (sandbox === null) throw notInstalled(canister);
     const kind = sandbox.compiled.methods.get(request.method);
     if (kind === undefined || kind === 'update') throw methodNotFound(canister, 'query', request.method);
-    const steps = new QuerySteps(canister, sandbox, this.environment, request, this.budget);
+    // A composite query may come back to its own canister, which then answers from the committed state.
+    const own = kind === 'composite_query' ? sandbox.copy() : sandbox;
+    const steps = new QuerySteps(canister, own, this.environment, request, this.budget);
     steps.step(
       kind === 'query' ? Entry.Query : Entry.CompositeQuery,
       { entryPoint: `canister_${kind} ${request.method}` },

@@ -258,7 +258,7 @@ const ENGINE_TRAPS: readonly [RegExp, string][] = [
   [/table index|table.*out of bounds/, 'table out of bounds'],
   [/signature/, 'indirect call to a function of another type'],
   [/null function|dereferencing a null/, 'indirect call to null'],
-  [/divide by zero|remainder by zero/, 'integer divide by 0'],
+  [/divide by zero|remainder by zero/, 'integer division by 0'],
   [/divide result unrepresentable/, 'integer overflow'],
   [/unrepresentable in integer range/, 'bad conversion to integer'],
   [/unreachable/, 'unreachable'],

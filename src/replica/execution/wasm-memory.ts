@@ -11,7 +11,7 @@ const LIMITED = Entry.Start | Entry.Init | Entry.Update | Entry.SystemTask;
 
 /** @returns the trap that a message deserves which has left more memory than the limit allows; else null */
 export function memoryLimitTrap(canister: Canister, sandbox: Sandbox, entry: EntryPoint): Trap | null {
-  const limit = canister.settings.wasmMemoryLimit;
+  const limit = canister.settings.wasm_memory_limit;
   const used = BigInt(sandbox.liveHeapBytes);
   if (limit === 0n || used <= limit || (entry & LIMITED) === 0) return null;
   return new Trap(
@@ -45,8 +45,8 @@ export function growthTrap(
  * Call after every message.
  */
 export function watchLowMemory(canister: Canister): void {
-  const { wasmMemoryLimit, wasmMemoryThreshold } = canister.settings;
-  const isLow = wasmMemoryLimit - BigInt(canister.sandbox?.heapBytes ?? 0) < wasmMemoryThreshold;
+  const { wasm_memory_limit, wasm_memory_threshold } = canister.settings;
+  const isLow = wasm_memory_limit - BigInt(canister.sandbox?.heapBytes ?? 0) < wasm_memory_threshold;
   if (isLow && !canister.isLowOnMemory) {
     canister.queue.unshift({ kind: 'task', entryPoint: 'canister_on_low_wasm_memory' });
   }

@@ -4,8 +4,7 @@ import { toReject } from '../execution/environment.js';
 import { inspectMessage } from '../execution/inspect.js';
 import type { CallOrigin, Request } from '../execution/messages.js';
 import { QueryRunner } from '../execution/query.js';
-import { checkManagementIngress, effectiveCanister } from '../management/routing.js';
-import { queryManagement } from '../management/queries.js';
+import { checkManagementIngress, effectiveCanister, queryManagement } from '../management/management.js';
 import { MANAGEMENT_CANISTER, principalKey, principalText, samePrincipal } from '../principal.js';
 import type { Response } from '../system-api/context.js';
 import { IngressHistory, MAX_INGRESS_TTL, recordOf } from './ingress-history.js';
@@ -381,9 +380,13 @@ export class Instance implements Network {
   private targetOf(request: Request, from: Subnet): Subnet {
     const addressed = this.subnets.find(({ subnet }) => samePrincipal(subnet.id, request.callee));
     if (addressed !== undefined) return addressed;
-    if (!samePrincipal(request.callee, MANAGEMENT_CANISTER)) return this.requireHost(request.callee);
-    const named = effectiveCanister(request.method, request.arg);
-    return named === null ? from : this.requireHost(named);
+    const target = samePrincipal(request.callee, MANAGEMENT_CANISTER)
+      ? effectiveCanister(request.method, request.arg)
+      : request.callee;
+    if (target === null) return from;
+    const subnet = this.hosting(target);
+    if (subnet !== null) return subnet;
+    throw new IcError(ErrorCode.CanisterNotFound, `No route to canister ${principalText(target)}`);
   }
 
   private requireHost(canisterId: PrincipalBytes): Subnet {

@@ -5,7 +5,7 @@ import { executeMessage } from '../execution/execute.js';
 import { FeeSchedule, instructionLimits, isSystemSubnet, type InstructionLimits } from '../execution/fees.js';
 import type { CallOrigin, CanisterMessage, Request } from '../execution/messages.js';
 import { watchLowMemory } from '../execution/wasm-memory.js';
-import { ManagementCanister } from '../management/management.js';
+import { executeManagement } from '../management/management.js';
 import { retireStopped } from '../management/lifecycle.js';
 import { MANAGEMENT_CANISTER, principalKey, samePrincipal } from '../principal.js';
 import type { Response, SubnetFacts } from '../system-api/context.js';
@@ -28,11 +28,12 @@ export class Subnet implements Environment, Outbox {
   readonly canisters = new Map<string, Canister>();
   readonly subnet: SubnetFacts;
   readonly limits: InstructionLimits;
-  readonly management: ManagementCanister;
   readonly outcalls = new Outcalls(this);
   /** How many ids of the allocation range have been given out. */
   allocated = 0n;
   private readonly managementQueue: Request[] = [];
+  /** Calls of `raw_rand`: a round's randomness is not known before it ends, so that the next one answers them. */
+  private readonly randomRequests: Request[] = [];
   /** What came from other subnets since the last round. */
   private incoming: Parcel[] = [];
 
@@ -50,7 +51,6 @@ export class Subnet implements Environment, Outbox {
       fees: new FeeSchedule(size, isSystemSubnet(kind) || request.costs === 'Free'),
       updateLimit: this.limits.update
     };
-    this.management = new ManagementCanister(this);
   }
 
   get time(): Nanoseconds {
@@ -89,7 +89,7 @@ export class Subnet implements Environment, Outbox {
   /** Queues a call to a canister of this subnet or to the management canister. */
   accept(request: Request): void {
     if (samePrincipal(request.callee, MANAGEMENT_CANISTER) || samePrincipal(request.callee, this.subnet.id)) {
-      this.managementQueue.push(request);
+      (request.method === 'raw_rand' ? this.randomRequests : this.managementQueue).push(request);
       return;
     }
     const canister = this.find(request.callee);
@@ -121,6 +121,7 @@ export class Subnet implements Environment, Outbox {
 
   /** Works on all that is due until nothing is left or the round's instructions are spent. */
   executeRound(): void {
+    this.managementQueue.push(...this.randomRequests.splice(0));
     this.unpack();
     this.outcalls.settle();
     for (const canister of this.canisters.values()) {
@@ -189,7 +190,7 @@ export class Subnet implements Environment, Outbox {
 
   private executeManagement(): boolean {
     const requests = this.managementQueue.splice(0);
-    for (const request of requests) this.management.execute(request);
+    for (const request of requests) executeManagement(this, request);
     return requests.length > 0;
   }
 
@@ -201,7 +202,7 @@ export class Subnet implements Environment, Outbox {
         (message) => message.kind === 'response' && message.callbackId === callbackId
       );
       if (waiting) continue;
-      const response = { kind: 'reject', code: 6, message: 'Call has timed out.' } as const;
+      const response = { kind: 'reject', code: 6, message: 'Call deadline has expired.' } as const;
       canister.queue.push({ kind: 'response', callbackId, response, refund: 0n });
     }
   }

@@ -1,9 +1,12 @@
 import { ErrorCode, IcError, rejected } from '../errors.js';
-import type { Canister, Visibility } from '../execution/canister.js';
+import type { IDL } from '@dfinity/candid';
+import type { Principal } from '@dfinity/principal';
+import type { Canister } from '../execution/canister.js';
 import type { CallOrigin } from '../execution/messages.js';
 import type { Subnet } from '../instance/subnet.js';
 import type { PrincipalBytes } from '../instance/types.js';
 import { principalText, samePrincipal } from '../principal.js';
+import { decodeArgument, EMPTY_REPLY, encodeResult, type Visibility } from './idl.js';
 
 /** One call to the management canister, on the subnet that executes it. */
 export class ManagementCall {
@@ -37,23 +40,21 @@ export class ManagementCall {
   }
 
   /** @throws IcError `CanisterNotFound` */
-  canister(id: PrincipalBytes): Canister {
-    const canister = this.subnet.find(id);
-    if (canister === null) {
-      throw new IcError(ErrorCode.CanisterNotFound, `Canister ${principalText(id)} not found.`);
-    }
-    return canister;
+  canister(id: Principal): Canister {
+    const canister = this.subnet.find(id.toUint8Array());
+    if (canister !== null) return canister;
+    throw new IcError(ErrorCode.CanisterNotFound, `Canister ${id.toText()} not found.`);
   }
 
   /** @throws IcError where the canister does not exist or the caller does not control it */
-  controlled(id: PrincipalBytes): Canister {
+  controlled(id: Principal): Canister {
     const canister = this.canister(id);
     this.checkController(canister);
     return canister;
   }
 
   /** Like `controlled`, but the canister may do it to itself too. */
-  controlledOrSelf(id: PrincipalBytes): Canister {
+  controlledOrSelf(id: Principal): Canister {
     const canister = this.canister(id);
     if (!samePrincipal(canister.id, this.caller)) this.checkController(canister);
     return canister;
@@ -63,7 +64,7 @@ export class ManagementCall {
   checkVisible(canister: Canister, visibility: Visibility, what: string): void {
     if (isController(canister, this.caller) || 'public' in visibility) return;
     const viewers = 'allowed_viewers' in visibility ? visibility.allowed_viewers : [];
-    if (viewers.some((viewer) => samePrincipal(viewer, this.caller))) return;
+    if (viewers.some((viewer) => samePrincipal(viewer.toUint8Array(), this.caller))) return;
     throw rejected(`Caller ${principalText(this.caller)} is not allowed to access ${what}`);
   }
 
@@ -83,7 +84,22 @@ export function notController(canister: Canister, method: string): IcError {
   );
 }
 
-/** What a method answers now; `pending` if it will be answered later. */
-export type ManagementResult = Uint8Array | 'pending';
+/** A method: it answers now, or with `pending` later. */
+export type ManagementMethod = (call: ManagementCall) => Uint8Array | 'pending';
 
-export type ManagementMethod = (call: ManagementCall) => ManagementResult;
+/** A method by the types of its argument and reply. */
+export function method<A, R>(
+  argument: IDL.Type<A>,
+  reply: IDL.Type<R>,
+  run: (call: ManagementCall, value: A) => R
+): ManagementMethod {
+  return (call) => encodeResult(reply, run(call, decodeArgument(argument, call.arg)));
+}
+
+/** A method that replies nothing. */
+export function command<A>(
+  argument: IDL.Type<A>,
+  run: (call: ManagementCall, value: A) => 'pending' | void
+): ManagementMethod {
+  return (call) => run(call, decodeArgument(argument, call.arg)) ?? EMPTY_REPLY;
+}

@@ -4,22 +4,15 @@ import type { Canister } from '../execution/canister.js';
 import { compileModule } from '../execution/compile.js';
 import { installCode, type InstallRequest } from '../execution/install.js';
 import { samePrincipal } from '../principal.js';
-import type { ManagementCall } from './call.js';
+import { command, method, type ManagementCall } from './call.js';
 import {
   CanisterIdArg,
   ChunkHash,
   ChunkHashes,
-  decodeArgument,
-  EMPTY_REPLY,
-  encodeResult,
   InstallChunkedCodeArg,
   InstallCodeArg,
   UploadChunkArg,
-  type CanisterIdValue,
-  type InstallChunkedCodeValue,
-  type InstallCodeValue,
-  type InstallModeValue,
-  type UploadChunkValue
+  type InstallModeValue
 } from './idl.js';
 import { uninstall } from './lifecycle.js';
 import { recordChange } from './settings.js';
@@ -27,29 +20,23 @@ import { recordChange } from './settings.js';
 const MAX_CHUNK_BYTES = 1024 * 1024;
 const MAX_CHUNKS = 100;
 
-export function installFromArgument(call: ManagementCall): Uint8Array {
-  const { canister_id, mode, wasm_module, arg } = decodeArgument<InstallCodeValue>(InstallCodeArg, call.arg);
-  const canister = call.controlled(canister_id.toUint8Array());
-  install(call, canister, { mode, module: wasm_module, arg });
-  return EMPTY_REPLY;
-}
+export const installFromArgument = command(InstallCodeArg, (call, value) => {
+  install(call, call.controlled(value.canister_id), { ...value, module: value.wasm_module });
+});
 
-export function installFromChunks(call: ManagementCall): Uint8Array {
-  const value = decodeArgument<InstallChunkedCodeValue>(InstallChunkedCodeArg, call.arg);
-  const canister = call.controlled(value.target_canister.toUint8Array());
+export const installFromChunks = command(InstallChunkedCodeArg, (call, value) => {
+  const canister = call.controlled(value.target_canister);
   const [storeId] = value.store_canister;
-  const store = storeId === undefined ? canister : call.controlledOrSelf(storeId.toUint8Array());
-  const parts = value.chunk_hashes_list.map(({ hash }) => storedChunk(store, hash));
-  const module = new Uint8Array(Buffer.concat(parts));
-  if (!samePrincipal(sha256(module), value.wasm_module_hash)) {
-    throw new IcError(
-      ErrorCode.CanisterContractViolation,
-      `Error from Wasm chunk store: Wasm module hash ${hex(sha256(module))} does not match given hash ${hex(value.wasm_module_hash)}`
+  const store = storeId === undefined ? canister : call.controlledOrSelf(storeId);
+  const module = Buffer.concat(value.chunk_hashes_list.map(({ hash }) => storedChunk(store, hash)));
+  const hash = sha256(module);
+  if (!samePrincipal(hash, value.wasm_module_hash)) {
+    throw chunkError(
+      `Wasm module hash ${hex(hash)} does not match given hash ${hex(value.wasm_module_hash)}`
     );
   }
-  install(call, canister, { mode: value.mode, module, arg: value.arg });
-  return EMPTY_REPLY;
-}
+  install(call, canister, { ...value, module });
+});
 
 function install(
   call: ManagementCall,
@@ -60,7 +47,8 @@ function install(
   checkMode(canister, options.mode);
   const compiled = compileModule(module);
   installCode(canister, call.subnet, { ...options, compiled, arg: new Uint8Array(arg), caller: call.caller });
-  const details = { mode: { [options.mode]: null }, module_hash: compiled.hash };
+  const deployed = { install: { install: null }, reinstall: { reinstall: null }, upgrade: { upgrade: null } };
+  const details = { mode: deployed[options.mode], module_hash: compiled.hash };
   recordChange(call, canister, { code_deployment: details });
 }
 
@@ -73,7 +61,7 @@ function readMode(mode: InstallModeValue): Pick<InstallRequest, 'mode' | 'skipPr
   return {
     mode: 'upgrade',
     skipPreUpgrade: options?.skip_pre_upgrade[0] ?? false,
-    keepMemory: persistence !== undefined && 'keep' in persistence
+    keepMemory: persistence === undefined ? null : 'keep' in persistence
   };
 }
 
@@ -92,56 +80,41 @@ function checkMode(canister: Canister, mode: InstallRequest['mode']): void {
   }
 }
 
-export function uninstallCode(call: ManagementCall): Uint8Array {
-  const { canister_id } = decodeArgument<CanisterIdValue>(CanisterIdArg, call.arg);
-  const canister = call.controlled(canister_id.toUint8Array());
-  uninstallBy(call, canister);
-  return EMPTY_REPLY;
-}
+export const uninstallCode = command(CanisterIdArg, (call, { canister_id }) => {
+  uninstallBy(call, call.controlled(canister_id));
+});
 
 export function uninstallBy(call: ManagementCall, canister: Canister): void {
   uninstall(canister, call.subnet, rejected('Canister has been uninstalled'));
   recordChange(call, canister, { code_uninstall: null });
 }
 
-export function uploadChunk(call: ManagementCall): Uint8Array {
-  const { canister_id, chunk } = decodeArgument<UploadChunkValue>(UploadChunkArg, call.arg);
-  const canister = call.controlledOrSelf(canister_id.toUint8Array());
+export const uploadChunk = method(UploadChunkArg, ChunkHash, (call, { canister_id, chunk }) => {
+  const { chunks } = call.controlledOrSelf(canister_id);
   if (chunk.length > MAX_CHUNK_BYTES) {
-    throw new IcError(
-      ErrorCode.CanisterContractViolation,
-      `Error from Wasm chunk store: Wasm chunk size ${chunk.length} exceeds the maximum chunk size of ${MAX_CHUNK_BYTES}`
-    );
+    throw chunkError(`Wasm chunk size ${chunk.length} exceeds the maximum chunk size of ${MAX_CHUNK_BYTES}`);
   }
-  if (canister.chunks.size >= MAX_CHUNKS) {
-    throw new IcError(
-      ErrorCode.CanisterContractViolation,
-      `Error from Wasm chunk store: the store already holds ${MAX_CHUNKS} chunks`
-    );
-  }
+  if (chunks.size >= MAX_CHUNKS) throw chunkError(`the store already holds ${MAX_CHUNKS} chunks`);
   const hash = sha256(chunk);
-  canister.chunks.set(hex(hash), new Uint8Array(chunk));
-  return encodeResult(ChunkHash, { hash });
-}
+  chunks.set(hex(hash), new Uint8Array(chunk));
+  return { hash };
+});
 
-export function clearChunks(call: ManagementCall): Uint8Array {
-  const { canister_id } = decodeArgument<CanisterIdValue>(CanisterIdArg, call.arg);
-  call.controlledOrSelf(canister_id.toUint8Array()).chunks.clear();
-  return EMPTY_REPLY;
-}
+export const clearChunks = command(CanisterIdArg, (call, { canister_id }) => {
+  call.controlledOrSelf(canister_id).chunks.clear();
+});
 
-export function storedChunks(call: ManagementCall): Uint8Array {
-  const { canister_id } = decodeArgument<CanisterIdValue>(CanisterIdArg, call.arg);
-  const canister = call.controlledOrSelf(canister_id.toUint8Array());
-  const hashes = [...canister.chunks.keys()].map((key) => ({ hash: Buffer.from(key, 'hex') }));
-  return encodeResult(ChunkHashes, hashes);
-}
+export const storedChunks = method(CanisterIdArg, ChunkHashes, (call, { canister_id }) => {
+  const { chunks } = call.controlledOrSelf(canister_id);
+  return [...chunks.keys()].map((key) => ({ hash: Buffer.from(key, 'hex') }));
+});
 
 function storedChunk(store: Canister, hash: Uint8Array): Uint8Array {
   const chunk = store.chunks.get(hex(hash));
   if (chunk !== undefined) return chunk;
-  throw new IcError(
-    ErrorCode.CanisterContractViolation,
-    `Error from Wasm chunk store: Chunk ${hex(hash)} was not found in the chunk store of canister ${store.text}`
-  );
+  throw chunkError(`Chunk ${hex(hash)} was not found in the chunk store of canister ${store.text}`);
+}
+
+function chunkError(text: string): IcError {
+  return new IcError(ErrorCode.CanisterContractViolation, `Error from Wasm chunk store: ${text}`);
 }

@@ -1,46 +1,23 @@
 import { IDL } from '@dfinity/candid';
-import type { Principal } from '@dfinity/principal';
+import { Blob, Nat, Nat64, record, variant, type Value } from './idl.js';
 
 /** Messages of HTTPS outcalls: the types `http_request_args` and `http_request_result` of `ic.did`. */
-const Header = IDL.Record({ name: IDL.Text, value: IDL.Text });
+const { Bool, Null, Opt, Text, Vec } = IDL;
+const Header = record({ name: Text, value: Text });
+export type HttpHeader = Value<typeof Header>;
 
-export interface HttpHeader {
-  name: string;
-  value: string;
-}
-
-export const HttpResponse = IDL.Record({
-  status: IDL.Nat,
-  headers: IDL.Vec(Header),
-  body: IDL.Vec(IDL.Nat8)
+export const HttpResponse = record({ status: Nat, headers: Vec(Header), body: Blob });
+export const TransformArg = record({ response: HttpResponse, context: Blob });
+export const HttpRequestArg = record({
+  url: Text,
+  max_response_bytes: Opt(Nat64),
+  method: variant({ get: Null, head: Null, post: Null, put: Null, delete: Null }),
+  headers: Vec(Header),
+  body: Opt(Blob),
+  transform: Opt(record({ function: IDL.Func([TransformArg], [HttpResponse], ['query']), context: Blob })),
+  is_replicated: Opt(Bool)
 });
-
-export const TransformArg = IDL.Record({ response: HttpResponse, context: IDL.Vec(IDL.Nat8) });
-
-export const HttpRequestArg = IDL.Record({
-  url: IDL.Text,
-  max_response_bytes: IDL.Opt(IDL.Nat64),
-  method: IDL.Variant({ get: IDL.Null, head: IDL.Null, post: IDL.Null, put: IDL.Null, delete: IDL.Null }),
-  headers: IDL.Vec(Header),
-  body: IDL.Opt(IDL.Vec(IDL.Nat8)),
-  transform: IDL.Opt(
-    IDL.Record({
-      function: IDL.Func([TransformArg], [HttpResponse], ['query']),
-      context: IDL.Vec(IDL.Nat8)
-    })
-  ),
-  is_replicated: IDL.Opt(IDL.Bool)
-});
-
-export interface HttpRequestValue {
-  url: string;
-  max_response_bytes: [] | [bigint];
-  method: Record<string, null>;
-  headers: HttpHeader[];
-  body: [] | [Uint8Array];
-  transform: [] | [{ function: [Principal, string]; context: Uint8Array }];
-  is_replicated: [] | [boolean];
-}
+export type HttpRequestValue = Value<typeof HttpRequestArg>;
 
 /** Limits of dfinity/ic `rs/types/types/src/canister_http.rs`; the last is for headers and body together, in bytes. */
 const MAX_HEADERS = 64;

@@ -1,7 +1,7 @@
 import { rejected } from '../errors.js';
 import type { HttpTransform } from '../instance/outcalls.js';
 import { principalText, samePrincipal } from '../principal.js';
-import type { ManagementCall } from './call.js';
+import { command, type ManagementCall } from './call.js';
 import {
   faultOfMessage,
   headerBytes,
@@ -9,13 +9,11 @@ import {
   MAX_HTTP_BYTES,
   type HttpRequestValue
 } from './http-message.js';
-import { decodeArgument } from './idl.js';
 
 const MAX_URL_BYTES = 8192;
 
 /** Takes an HTTPS outcall in; it is answered when somebody mocks its responses, or when its time is over. */
-export function httpRequest(call: ManagementCall): 'pending' {
-  const value = decodeArgument<HttpRequestValue>(HttpRequestArg, call.arg);
+export const httpRequest = command(HttpRequestArg, (call, value) => {
   const [maxResponseBytes] = value.max_response_bytes;
   const method = (Object.keys(value.method)[0] ?? '').toUpperCase();
   const replicated = value.is_replicated[0] ?? true;
@@ -44,7 +42,7 @@ export function httpRequest(call: ManagementCall): 'pending' {
     maxResponseBytes: maxResponseBytes === undefined ? null : Number(maxResponseBytes)
   });
   return 'pending';
-}
+});
 
 function readTransform(call: ManagementCall, value: HttpRequestValue): HttpTransform | null {
   const [transform] = value.transform;

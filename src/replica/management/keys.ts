@@ -1,21 +1,18 @@
 import { rejected } from '../errors.js';
 import { vetkdFee } from '../execution/fees.js';
 import { VETKD_KEY_NAMES, VETKD_RANDOM_BYTES, vetkdDeriveKey, vetkdPublicKey } from '../vetkd/vetkd.js';
-import type { ManagementCall } from './call.js';
+import { method, type ManagementCall } from './call.js';
 import {
-  decodeArgument,
+  Blob,
   encodeResult,
-  RawRandResult,
   VetkdDeriveKeyArg,
   VetkdDeriveKeyResult,
   VetkdPublicKeyArg,
-  VetkdPublicKeyResult,
-  type VetkdDeriveKeyValue,
-  type VetkdPublicKeyValue
+  VetkdPublicKeyResult
 } from './idl.js';
 
 export function rawRand(call: ManagementCall): Uint8Array {
-  return encodeResult(RawRandResult, call.subnet.network.random.bytes(32));
+  return encodeResult(Blob, call.subnet.network.random.bytes(32));
 }
 
 /** @throws IcError for a key that no subnet of the instance holds */
@@ -28,19 +25,15 @@ function checkKey(call: ManagementCall, name: string): void {
   );
 }
 
-export function vetkdPublicKeyMethod(call: ManagementCall): Uint8Array {
-  const { canister_id, context, key_id } = decodeArgument<VetkdPublicKeyValue>(VetkdPublicKeyArg, call.arg);
+export const vetkdPublicKeyMethod = method(VetkdPublicKeyArg, VetkdPublicKeyResult, (call, value) => {
+  const { canister_id, context, key_id } = value;
   checkKey(call, key_id.name);
   const owner = canister_id[0]?.toUint8Array() ?? call.caller;
-  const publicKey = vetkdPublicKey(key_id.name, owner, new Uint8Array(context));
-  return encodeResult(VetkdPublicKeyResult, { public_key: publicKey });
-}
+  return { public_key: vetkdPublicKey(key_id.name, owner, new Uint8Array(context)) };
+});
 
-export function vetkdDeriveKeyMethod(call: ManagementCall): Uint8Array {
-  const { input, context, transport_public_key, key_id } = decodeArgument<VetkdDeriveKeyValue>(
-    VetkdDeriveKeyArg,
-    call.arg
-  );
+export const vetkdDeriveKeyMethod = method(VetkdDeriveKeyArg, VetkdDeriveKeyResult, (call, value) => {
+  const { input, context, transport_public_key, key_id } = value;
   checkKey(call, key_id.name);
   takeFee(call, key_id.name);
   try {
@@ -52,12 +45,12 @@ export function vetkdDeriveKeyMethod(call: ManagementCall): Uint8Array {
       new Uint8Array(transport_public_key),
       call.subnet.network.random.bytes(VETKD_RANDOM_BYTES)
     );
-    return encodeResult(VetkdDeriveKeyResult, { encrypted_key: encryptedKey });
+    return { encrypted_key: encryptedKey };
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'unknown';
     throw rejected(`Invalid vetkd_derive_key request: ${reason}`);
   }
-}
+});
 
 /** The price is that of the subnet that holds the key; canisters of the NNS pay nothing. */
 function takeFee(call: ManagementCall, keyName: string): void {

@@ -5,8 +5,8 @@ import { toReject } from '../execution/environment.js';
 import { StableMemory } from '../execution/stable-memory.js';
 import type { Subnet } from '../instance/subnet.js';
 import { samePrincipal } from '../principal.js';
-import type { ManagementCall, ManagementResult } from './call.js';
-import { CanisterIdArg, decodeArgument, EMPTY_REPLY, type CanisterIdValue } from './idl.js';
+import { command } from './call.js';
+import { CanisterIdArg, EMPTY_REPLY } from './idl.js';
 
 /** How long a stop request waits for open calls, in nanoseconds. */
 const STOP_TIMEOUT = 5n * 60n * 1_000_000_000n;
@@ -23,31 +23,21 @@ export function uninstall(canister: Canister, subnet: Subnet, reason: IcError): 
   abandonCalls(canister, reason, subnet);
 }
 
-function namedCanister(call: ManagementCall): Canister {
-  const { canister_id } = decodeArgument<CanisterIdValue>(CanisterIdArg, call.arg);
-  return call.controlled(canister_id.toUint8Array());
-}
-
-export function startCanister(call: ManagementCall): Uint8Array {
-  const canister = namedCanister(call);
+export const startCanister = command(CanisterIdArg, (call, { canister_id }) => {
+  const canister = call.controlled(canister_id);
   if (canister.status.kind === 'stopping') {
-    const error = new IcError(
-      ErrorCode.CanisterStoppingCancelled,
-      `Canister ${canister.text}'s stop request was cancelled`
-    );
-    for (const { origin, refund } of canister.status.waiters) {
-      call.subnet.respond(origin, toReject(error), refund);
-    }
+    const text = `Canister ${canister.text}'s stop request was cancelled`;
+    const error = toReject(new IcError(ErrorCode.CanisterStoppingCancelled, text));
+    for (const { origin, refund } of canister.status.waiters) call.subnet.respond(origin, error, refund);
   }
   if (canister.status.kind !== 'running') canister.version += 1n;
   canister.status = { kind: 'running' };
-  return EMPTY_REPLY;
-}
+});
 
 /** Answered when the canister has no open calls any more, see {@link retireStopped}. */
-export function stopCanister(call: ManagementCall): ManagementResult {
-  const canister = namedCanister(call);
-  if (canister.status.kind === 'stopped') return EMPTY_REPLY;
+export const stopCanister = command(CanisterIdArg, (call, { canister_id }) => {
+  const canister = call.controlled(canister_id);
+  if (canister.status.kind === 'stopped') return undefined;
   const waiter = { origin: call.origin, refund: call.cyclesAvailable, since: call.subnet.time };
   if (canister.status.kind === 'stopping') canister.status.waiters.push(waiter);
   else {
@@ -55,7 +45,7 @@ export function stopCanister(call: ManagementCall): ManagementResult {
     canister.version += 1n;
   }
   return 'pending';
-}
+});
 
 /** Turns a stopping canister without open calls into a stopped one and tells who waits for it. */
 export function retireStopped(canister: Canister, subnet: Subnet): void {
@@ -79,18 +69,15 @@ export function retireStopped(canister: Canister, subnet: Subnet): void {
   status.waiters = status.waiters.filter(({ since }) => !isLate(since));
 }
 
-export function deleteCanister(call: ManagementCall): Uint8Array {
-  const canister = namedCanister(call);
+export const deleteCanister = command(CanisterIdArg, (call, { canister_id }) => {
+  const canister = call.controlled(canister_id);
   if (samePrincipal(canister.id, call.caller)) {
     throw new IcError(ErrorCode.CanisterInvalidController, `Canister ${canister.text} cannot delete itself.`);
   }
   if (canister.status.kind !== 'stopped') {
-    throw new IcError(
-      ErrorCode.CanisterNotStopped,
-      `Canister ${canister.text} must be stopped before it is deleted.`
-    );
+    const text = `Canister ${canister.text} must be stopped before it is deleted.`;
+    throw new IcError(ErrorCode.CanisterNotStopped, text);
   }
   call.subnet.canisters.delete(canister.key);
   for (const message of canister.queue) if (message.kind === 'request') call.subnet.accept(message);
-  return EMPTY_REPLY;
-}
+});

@@ -1,17 +1,14 @@
 import { Principal } from '@dfinity/principal';
 import { ErrorCode, IcError } from '../errors.js';
-import type { Canister, CanisterSettings, Visibility } from '../execution/canister.js';
+import type { Canister, CanisterSettings } from '../execution/canister.js';
 import type { FeeSchedule } from '../execution/fees.js';
-import type { ManagementCall } from './call.js';
+import { command, type ManagementCall } from './call.js';
 import {
   decodeArgument,
-  EMPTY_REPLY,
-  UpdateSettingsArg,
   SenderVersionArg,
-  type SettingsArg,
-  type SenderVersionValue,
-  type UpdateSettingsValue,
-  type VisibilityValue
+  UpdateSettingsArg,
+  type ChangeValue,
+  type SettingsValue
 } from './idl.js';
 
 const MAX_CONTROLLERS = 10;
@@ -23,48 +20,32 @@ function invalid(text: string): IcError {
   return new IcError(ErrorCode.CanisterContractViolation, text);
 }
 
-type NumberField = {
-  [Name in keyof SettingsArg]: SettingsArg[Name] extends [] | [bigint] ? Name : never;
-}[keyof SettingsArg];
-type NumberSetting = {
-  [Name in keyof CanisterSettings]: CanisterSettings[Name] extends bigint ? Name : never;
-}[keyof CanisterSettings];
-
-/** Numbers among the settings: as the argument and errors name them, and the largest allowed. */
-const NUMBERS: readonly (readonly [NumberField, NumberSetting, error: string, max: bigint])[] = [
-  ['compute_allocation', 'computeAllocation', 'ComputeAllocation', 100n],
-  ['memory_allocation', 'memoryAllocation', 'MemoryAllocation', 2n ** 48n],
-  ['freezing_threshold', 'freezingThreshold', 'FreezingThreshold', 2n ** 64n - 1n],
-  ['reserved_cycles_limit', 'reservedCyclesLimit', 'ReservedCyclesLimit', 2n ** 128n - 1n],
-  ['log_memory_limit', 'logMemoryLimit', 'LogMemoryLimit', MAX_LOG_BYTES],
-  ['wasm_memory_limit', 'wasmMemoryLimit', 'WasmMemoryLimit', 2n ** 48n],
-  ['wasm_memory_threshold', 'wasmMemoryThreshold', 'WasmMemoryThreshold', 2n ** 64n - 1n]
-];
+/** Numbers among the settings: as errors name them, and the largest allowed. */
+const NUMBERS = [
+  ['compute_allocation', 'ComputeAllocation', 100n],
+  ['memory_allocation', 'MemoryAllocation', 2n ** 48n],
+  ['freezing_threshold', 'FreezingThreshold', 2n ** 64n - 1n],
+  ['reserved_cycles_limit', 'ReservedCyclesLimit', 2n ** 128n - 1n],
+  ['log_memory_limit', 'LogMemoryLimit', MAX_LOG_BYTES],
+  ['wasm_memory_limit', 'WasmMemoryLimit', 2n ** 48n],
+  ['wasm_memory_threshold', 'WasmMemoryThreshold', 2n ** 64n - 1n]
+] as const;
 
 /** Settings given, checked; those not given are not in the result. @throws IcError */
-function readSettings(arg: SettingsArg): Partial<CanisterSettings> {
-  const settings: Partial<CanisterSettings> = {};
-  for (const [field, name, error, max] of NUMBERS) {
-    const [value] = arg[field];
-    if (value === undefined) continue;
-    if (value > max) throw invalid(`${error} expected to be in the range [0..${max}], got ${value}`);
-    settings[name] = value;
+function readSettings({
+  controllers: _,
+  environment_variables,
+  ...rest
+}: SettingsValue): Partial<CanisterSettings> {
+  for (const [field, name, max] of NUMBERS) {
+    const [value = 0n] = rest[field];
+    if (value > max) throw invalid(`${name} expected to be in the range [0..${max}], got ${value}`);
   }
-  const [visibility] = arg.log_visibility;
-  if (visibility !== undefined) settings.logVisibility = readVisibility(visibility);
-  const [snapshotVisibility] = arg.snapshot_visibility;
-  if (snapshotVisibility !== undefined) settings.snapshotVisibility = readVisibility(snapshotVisibility);
-  const [variables] = arg.environment_variables;
-  if (variables !== undefined) settings.environmentVariables = readVariables(variables);
-  return settings;
+  const given = Object.entries({ ...rest, environment_variables: environment_variables.map(sortVariables) });
+  return Object.fromEntries(given.flatMap(([name, [value]]) => (value === undefined ? [] : [[name, value]])));
 }
 
-function readVisibility(visibility: VisibilityValue): Visibility {
-  if (!('allowed_viewers' in visibility)) return visibility;
-  return { allowed_viewers: visibility.allowed_viewers.map((viewer) => viewer.toUint8Array()) };
-}
-
-function readVariables(variables: { name: string; value: string }[]): { name: string; value: string }[] {
+function sortVariables(variables: { name: string; value: string }[]): { name: string; value: string }[] {
   const names = new Set(variables.map(({ name }) => name));
   const tooLong = variables.some(
     ({ name, value }) =>
@@ -80,26 +61,26 @@ function readVariables(variables: { name: string; value: string }[]): { name: st
 
 /** @throws IcError where the cycles would not keep what the settings ask for beyond the former ones */
 function checkAffordable(canister: Canister, former: CanisterSettings, fees: FeeSchedule): void {
-  const { computeAllocation, memoryAllocation } = canister.settings;
+  const { compute_allocation, memory_allocation } = canister.settings;
   const missing = canister.freezingThreshold(fees) - canister.cycles;
   if (missing <= 0n) return;
   const least = `due to insufficient cycles. At least ${missing} additional cycles are required.`;
-  if (computeAllocation > former.computeAllocation) {
+  if (compute_allocation > former.compute_allocation) {
     throw new IcError(
       ErrorCode.InsufficientCyclesInComputeAllocation,
-      `Cannot increase compute allocation to ${computeAllocation}% ${least}`
+      `Cannot increase compute allocation to ${compute_allocation}% ${least}`
     );
   }
-  if (memoryAllocation > former.memoryAllocation) {
+  if (memory_allocation > former.memory_allocation) {
     throw new IcError(
       ErrorCode.InsufficientCyclesInMemoryAllocation,
-      `Cannot increase memory allocation to ${memoryAllocation} ${least}`
+      `Cannot increase memory allocation to ${memory_allocation} ${least}`
     );
   }
 }
 
 /** Applies all of it or nothing. @returns whether the controllers were given. @throws IcError */
-export function applySettings(canister: Canister, arg: SettingsArg, fees: FeeSchedule): boolean {
+export function applySettings(canister: Canister, arg: SettingsValue, fees: FeeSchedule): boolean {
   const settings = readSettings(arg);
   const [controllers] = arg.controllers;
   if (controllers !== undefined && controllers.length > MAX_CONTROLLERS) {
@@ -120,19 +101,15 @@ export function applySettings(canister: Canister, arg: SettingsArg, fees: FeeSch
   return true;
 }
 
-export function updateSettings(call: ManagementCall): Uint8Array {
-  const { canister_id, settings } = decodeArgument<UpdateSettingsValue>(UpdateSettingsArg, call.arg);
-  const canister = call.controlled(canister_id.toUint8Array());
+export const updateSettings = command(UpdateSettingsArg, (call, { canister_id, settings }) => {
+  const canister = call.controlled(canister_id);
   const controllersChanged = applySettings(canister, settings, call.subnet.subnet.fees);
   canister.version += 1n;
-  if (controllersChanged) {
-    recordChange(call, canister, { controllers_change: controllersOf(canister) });
-  }
-  return EMPTY_REPLY;
-}
+  if (controllersChanged) recordChange(call, canister, { controllers_change: controllersOf(canister) });
+});
 
 /** As the history shows them. */
-export function controllersOf({ controllers }: Canister): Record<string, unknown> {
+export function controllersOf({ controllers }: Canister): { controllers: Principal[] } {
   return { controllers: controllers.map((controller) => Principal.fromUint8Array(controller)) };
 }
 
@@ -140,16 +117,21 @@ export function controllersOf({ controllers }: Canister): Record<string, unknown
 export function recordChange(
   call: ManagementCall,
   canister: Canister,
-  details: Record<string, unknown>
+  details: ChangeValue['details']
 ): void {
-  const byCanister = call.origin.kind === 'canister';
-  const { sender_canister_version: version } = byCanister
-    ? decodeArgument<SenderVersionValue>(SenderVersionArg, call.arg)
-    : { sender_canister_version: [] as [] };
+  const caller = Principal.fromUint8Array(call.caller);
   canister.recordChange({
-    time: call.subnet.time,
-    version: canister.version,
-    origin: { caller: call.caller, byCanister, version },
+    timestamp_nanos: call.subnet.time,
+    canister_version: canister.version,
+    origin:
+      call.origin.kind === 'canister'
+        ? { from_canister: { canister_id: caller, canister_version: senderVersion(call) } }
+        : { from_user: { user_id: caller } },
     details
   });
+}
+
+/** The calling canister's own version, if it told. */
+function senderVersion({ arg }: ManagementCall): [] | [bigint] {
+  return decodeArgument(SenderVersionArg, arg).sender_canister_version;
 }

@@ -5,20 +5,8 @@ import type { Canister } from '../execution/canister.js';
 import { checkCycles } from '../execution/environment.js';
 import { snapshotOf, type CanisterSnapshot } from '../execution/snapshot.js';
 import { canisterIdOf, principalKey, principalText } from '../principal.js';
-import { isController, type ManagementCall } from './call.js';
-import {
-  CanisterIdArg,
-  decodeArgument,
-  EMPTY_REPLY,
-  encodeResult,
-  Snapshot,
-  SnapshotArg,
-  Snapshots,
-  TakeSnapshotArg,
-  type CanisterIdValue,
-  type SnapshotValue,
-  type TakeSnapshotValue
-} from './idl.js';
+import { command, isController, method, type ManagementCall } from './call.js';
+import { CanisterIdArg, Snapshot, SnapshotArg, Snapshots, TakeSnapshotArg, type Value } from './idl.js';
 import { uninstallBy } from './code.js';
 import { recordChange } from './settings.js';
 
@@ -27,9 +15,8 @@ const MAX_SNAPSHOTS = 10;
 /** Instructions charged for taking or loading a snapshot, besides one per byte. */
 const BASE_INSTRUCTIONS = 2_000_000_000n;
 
-export function takeSnapshot(call: ManagementCall): Uint8Array {
-  const value = decodeArgument<TakeSnapshotValue>(TakeSnapshotArg, call.arg);
-  const canister = call.controlled(value.canister_id.toUint8Array());
+export const takeSnapshot = method(TakeSnapshotArg, Snapshot, (call, value) => {
+  const canister = call.controlled(value.canister_id);
   if (canister.sandbox === null) {
     throw rejected(`Failed to create snapshot for empty canister ${canister.text}:`);
   }
@@ -45,13 +32,12 @@ export function takeSnapshot(call: ManagementCall): Uint8Array {
   if (former !== null) canister.snapshots.delete(principalKey(former.id));
   canister.snapshots.set(principalKey(snapshot.id), snapshot);
   if (value.uninstall_code[0] === true) uninstallBy(call, canister);
-  return encodeResult(Snapshot, describe(snapshot));
-}
+  return describe(snapshot);
+});
 
 /** Puts a canister in the state of a snapshot, its own or one of another canister that the caller controls too. */
-export function loadSnapshot(call: ManagementCall): Uint8Array {
-  const value = decodeArgument<SnapshotValue>(SnapshotArg, call.arg);
-  const canister = call.controlled(value.canister_id.toUint8Array());
+export const loadSnapshot = command(SnapshotArg, (call, value) => {
+  const canister = call.controlled(value.canister_id);
   const owner = ownerOf(call, canister, value.snapshot_id);
   const snapshot = ownSnapshot(owner, value.snapshot_id);
   charge(call, canister, snapshot);
@@ -71,24 +57,20 @@ export function loadSnapshot(call: ManagementCall): Uint8Array {
       source: { taken_from_canister: null }
     }
   });
-  return EMPTY_REPLY;
-}
+});
 
-export function listSnapshots(call: ManagementCall): Uint8Array {
-  const { canister_id } = decodeArgument<CanisterIdValue>(CanisterIdArg, call.arg);
-  const canister = call.canister(canister_id.toUint8Array());
-  call.checkVisible(canister, canister.settings.snapshotVisibility, 'canister snapshots');
-  return encodeResult(Snapshots, [...canister.snapshots.values()].map(describe));
-}
+export const listSnapshots = method(CanisterIdArg, Snapshots, (call, { canister_id }) => {
+  const canister = call.canister(canister_id);
+  call.checkVisible(canister, canister.settings.snapshot_visibility, 'canister snapshots');
+  return [...canister.snapshots.values()].map(describe);
+});
 
-export function deleteSnapshot(call: ManagementCall): Uint8Array {
-  const { canister_id, snapshot_id } = decodeArgument<SnapshotValue>(SnapshotArg, call.arg);
-  const canister = call.controlled(canister_id.toUint8Array());
+export const deleteSnapshot = command(SnapshotArg, (call, { canister_id, snapshot_id }) => {
+  const canister = call.controlled(canister_id);
   canister.snapshots.delete(principalKey(ownSnapshot(canister, snapshot_id).id));
-  return EMPTY_REPLY;
-}
+});
 
-function describe({ id, takenAt, size }: CanisterSnapshot): Record<string, unknown> {
+function describe({ id, takenAt, size }: CanisterSnapshot): Value<typeof Snapshot> {
   return { id, taken_at_timestamp: takenAt, total_size: BigInt(size) };
 }
 

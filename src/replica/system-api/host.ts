@@ -12,7 +12,14 @@ export class Trap extends Error {
   ) {
     super(message);
   }
+
+  /** The trap of a callback whose cleanup callback trapped too. */
+  alsoIn(cleanup: Trap): Trap {
+    return new DoubleTrap(this.code, `${this.message}\n\ncall_on_cleanup also failed:\n\n${cleanup.message}`);
+  }
 }
+
+export class DoubleTrap extends Trap {}
 
 /** The parts of a live Wasm instance that system calls touch. */
 export interface LiveParts {

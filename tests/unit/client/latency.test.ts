@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { signLatency, verifyLatency } from '../../../src/client/latency.js';
+import { Ed25519Identity } from '../../../src/client/ed25519-identity.js';
+import { judgeLatency, signLatency, verifyLatency } from '../../../src/client/latency.js';
 
 const fill = (value: number): Uint8Array => new Uint8Array(32).fill(value);
 const TRANSCRIPT = {
@@ -12,7 +13,8 @@ const TRANSCRIPT = {
   bound: 1_000,
   roundTrips: [420, 310, 500]
 };
-const EVIDENCE = signLatency(TRANSCRIPT, fill(9));
+const AUDITOR = Ed25519Identity.generate();
+const EVIDENCE = await signLatency(TRANSCRIPT, AUDITOR);
 
 describe('the evidence of a latency challenge', () => {
   test('verifies, and holds the least round trip', () => {
@@ -40,8 +42,28 @@ describe('the evidence of a latency challenge', () => {
     ['round_trip_us', { round_trip_us: 1 }],
     ['bound_us', { bound_us: 10_000 }],
     ['signature', { signature: new Uint8Array(64) }],
-    ['signature', { public_key: signLatency(TRANSCRIPT, fill(8)).public_key }]
+    ['signature', { public_key: Ed25519Identity.generate().publicKey }]
   ])('is refused where it says another %s', (what, change) => {
     expect(() => verifyLatency(TRANSCRIPT, { ...EVIDENCE, ...change })).toThrow(what);
+  });
+
+  test('is judged without its transcript: bound, signature, and whose key it is', () => {
+    const author = AUDITOR.getPrincipal();
+    const good = { within_bound: true, signature: 'valid', signer: 'author' };
+    expect(judgeLatency(EVIDENCE, author)).toEqual(good);
+    const other = Ed25519Identity.generate();
+    expect(judgeLatency(EVIDENCE, other.getPrincipal())).toEqual({ ...good, signer: 'unknown' });
+    expect(judgeLatency({ ...EVIDENCE, bound_us: 309 }, author)).toEqual({ ...good, within_bound: false });
+    for (const change of [
+      { signature: new Uint8Array(64) },
+      { signature: new Uint8Array(64).fill(255) },
+      { transcript_hash: fill(1) }
+    ])
+      expect(judgeLatency({ ...EVIDENCE, ...change }, author)).toEqual({ ...good, signature: 'invalid' });
+    expect(judgeLatency({ ...EVIDENCE, public_key: other.publicKey }, author)).toEqual({
+      ...good,
+      signature: 'invalid',
+      signer: 'unknown'
+    });
   });
 });

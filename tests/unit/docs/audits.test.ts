@@ -1,6 +1,12 @@
 /** The examples in docs/audits.md against the readers of the program and the checks of the registry. */
 import { expect, test } from '@jest/globals';
-import { parseApplication, parsePractices, parseReport, parseVisit } from '../../../src/client/audit-json.js';
+import {
+  parseApplication,
+  parseChallenge,
+  parsePractices,
+  parseReport,
+  parseVisit
+} from '../../../src/client/audit-json.js';
 import { checklist, EVIDENCE_WEIGHT } from '../../../src/protocol/audit/checklist.js';
 import { practices } from '../../../src/protocol/audit/practices.js';
 import { checkApplication } from '../../../src/protocol/spec/auditor.js';
@@ -43,6 +49,7 @@ test('practices, all of them', () => {
 test.each<[string, (json: unknown, where: string) => unknown]>([
   ['application', parseApplication],
   ['visit', parseVisit],
+  ['challenge', parseChallenge],
   ['report', parseReport],
   ['practices', parsePractices]
 ])('an unknown member of %s is refused, and each known one is needed', (name, parse) => {

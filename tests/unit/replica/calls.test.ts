@@ -75,10 +75,23 @@ describe('a call to another canister', () => {
     expect(number(bench.reply(bench.deploy(caller({ method })), 'call', callee))).toBe(code);
   });
 
+  test.each([
+    ['trap', /^IC0502: Error from Canister .* trapped: unreachable\.\nConsider/],
+    ['silent', /^No response$/],
+    ['missing', /^Error from Canister .* no update method 'missing'\.\.\nCheck/]
+  ])('to method %s is told what the IC tells canisters', (method, words) => {
+    const bench = new Bench();
+    const id = bench.deploy(caller({ method, onReject: rejectMessage }));
+    expect(Buffer.from(bench.reply(id, 'call', bench.deploy(CALLEE))).toString()).toMatch(words);
+  });
+
   test('to nobody gets 3: an id outside of all ranges, an id never given', () => {
     const bench = new Bench();
     const id = bench.deploy(caller());
-    expect(number(bench.reply(id, 'call', Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 9, 1, 1)))).toBe(3);
+    const nowhere = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 9, 1, 1);
+    expect(number(bench.reply(id, 'call', nowhere))).toBe(3);
+    const teller = bench.deploy(caller({ onReject: rejectMessage }));
+    expect(Buffer.from(bench.reply(teller, 'call', nowhere)).toString()).toMatch(/^No route to canister /);
     const free = Uint8Array.from(id);
     free[7] = (free[7] ?? 0) + 9;
     expect(number(bench.reply(id, 'call', free))).toBe(3);
@@ -171,7 +184,9 @@ describe('a callback that traps', () => {
       '$&unreachable'
     );
     const id = bench.deploy(body);
-    expect(failureOf(bench.call(id, 'call', callee)).errorCode).toBe(502);
+    const failure = failureOf(bench.call(id, 'call', callee));
+    expect(failure.errorCode).toBe(502);
+    expect(failure.message).toMatch(/unreachable\n\ncall_on_cleanup also failed:\n\n.*unreachable$/);
     expect(number(replyOf(bench.query(id, 'cleaned')))).toBe(0);
   });
 

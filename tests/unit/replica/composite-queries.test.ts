@@ -47,10 +47,22 @@ describe('a composite query', () => {
     expect(number(replyOf(bench.query(bench.deploy(asker('change')), 'ask', callee)))).toBe(5);
   });
 
-  test('cannot ask itself, nor a canister of another subnet', () => {
+  test('asks its own canister too, which answers from the committed state', () => {
+    const bench = new Bench();
+    const id = bench.deploy(asker('noted'));
+    expect(number(replyOf(bench.query(id, 'ask', id)))).toBe(1);
+    expect(number(replyOf(bench.query(id, 'noted')))).toBe(0);
+  });
+
+  test('that asks itself without end is stopped at the sixth level', () => {
+    const bench = new Bench();
+    const id = bench.deploy(asker('ask'));
+    expect(number(replyOf(bench.query(id, 'ask', id)))).toBe(5 + 5);
+  });
+
+  test('cannot ask a canister of another subnet', () => {
     const bench = new Bench([{ kind: 'System' }, { kind: 'Application' }]);
-    const id = bench.deploy(asker('seven', SEVEN));
-    expect(number(replyOf(bench.query(id, 'ask', id)))).toBe(5);
+    const id = bench.deploy(asker('seven'));
     const far = bench.deploy(SEVEN, { subnetId: bench.instance.topology.subnets[0]!.subnetId });
     expect(number(replyOf(bench.query(id, 'ask', far)))).toBe(3);
   });

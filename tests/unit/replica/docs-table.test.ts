@@ -1,8 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { compileModule } from '../../../src/replica/execution/compile.js';
-import { managementMethod, METHODS, UNSUPPORTED } from '../../../src/replica/management/management.js';
-import { QUERY_METHODS } from '../../../src/replica/management/queries.js';
+import {
+  managementMethod,
+  METHODS,
+  QUERY_METHODS,
+  UNSUPPORTED
+} from '../../../src/replica/management/management.js';
 import { REFUSED, refusalText, ReplicaServer } from '../../../src/replica/rest/server.js';
 import { SYSTEM_API } from '../../../src/replica/system-api/imports.js';
 import { assemble } from './support.js';

@@ -1,3 +1,4 @@
+import { Principal } from '@dfinity/principal';
 import { describe, expect, test } from '@jest/globals';
 import { Bench, failureOf, number, replyOf } from './support.js';
 
@@ -113,7 +114,7 @@ describe('traps', () => {
   test.each([
     ['unreachable', 502, 'Canister trapped: unreachable'],
     ['heap', 502, 'Canister trapped: heap out of bounds'],
-    ['divide', 502, 'Canister trapped: integer divide by 0'],
+    ['divide', 502, 'Canister trapped: integer division by 0'],
     ['overflow', 502, 'Canister trapped: integer overflow'],
     ['convert', 502, 'Canister trapped: bad conversion to integer'],
     ['recursion', 502, 'Canister trapped: stack overflow'],
@@ -133,6 +134,15 @@ describe('traps', () => {
     expect(failure.message).toContain(text);
     expect(failure.message).toMatch(/^Error from Canister /);
     expect(number(bench.reply(id, 'ok'))).toBe(1);
+  });
+
+  test('the message says what to do and where the IC documents it', () => {
+    const help =
+      '\nConsider gracefully handling failures from this canister or altering the canister to handle exceptions.';
+    expect(failureOf(bench.call(id, 'explicit')).message).toBe(
+      `Error from Canister ${Principal.fromUint8Array(id).toText()}: Canister called \`ic0.trap\` with message: 'secret'.${help}` +
+        ' See documentation: https://internetcomputer.org/docs/current/references/execution-errors#trapped-explicitly'
+    );
   });
 
   test('a method that is not there, a canister without code, no canister', () => {

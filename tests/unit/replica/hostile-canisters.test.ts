@@ -90,7 +90,7 @@ describe('a trap in a hook', () => {
           (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0))
         (call $call_on_cleanup (i32.const 1) (i32.const 0))
         (drop (call $call_perform)))`);
-    expect(failureOf(bench.call(id, 'call')).message).toContain('integer divide by 0');
+    expect(failureOf(bench.call(id, 'call')).message).toContain('integer division by 0');
     expect(number(replyOf(bench.query(id, 'state')))).toBe(0);
     check();
   });

@@ -11,7 +11,7 @@ import {
   InstallChunkedCodeArg,
   UploadChunkArg
 } from '../../../src/replica/management/idl.js';
-import { assemble, Bench, canister, failureOf, number, replyOf } from './support.js';
+import { assemble, Bench, canister, failureOf, number, orthogonal, replyOf } from './support.js';
 
 const STRANGER = Uint8Array.of(1, 2, 3, 4, 2);
 
@@ -90,7 +90,7 @@ describe('modules that are refused', () => {
     expect(failureOf(bench.install(bench.create(), module))).toMatchObject({ rejectCode: 5, errorCode: 502 });
     const id = keeper(bench);
     const keep = { skip_pre_upgrade: [], wasm_memory_persistence: [{ keep: null }] };
-    expect(failureOf(bench.upgrade(id, module, [keep])).errorCode).toBe(502);
+    expect(failureOf(bench.upgrade(id, orthogonal(module), [keep])).errorCode).toBe(502);
     expect(number(replyOf(bench.query(id, 'heap')))).toBe(5);
   });
 
@@ -229,8 +229,34 @@ describe('upgrade', () => {
     const id = keeper(bench, '(func (export "canister_pre_upgrade") unreachable)');
     const skip = { skip_pre_upgrade: [true], wasm_memory_persistence: [{ keep: null }] };
     expect(failureOf(bench.upgrade(id, canister(KEEPER))).errorCode).toBe(502);
-    replyOf(bench.upgrade(id, canister(KEEPER), [skip]));
+    replyOf(bench.upgrade(id, orthogonal(canister(KEEPER)), [skip]));
     expect(number(replyOf(bench.query(id, 'heap')))).toBe(5);
+  });
+
+  test('memory is kept by code made for it, whose start function runs first; otherwise the option is missing or invalid', () => {
+    const bench = new Bench();
+    const started = orthogonal(
+      canister(`${KEEPER} (global $started (mut i32) (i32.const 0)) (start $start)
+        (func $start (global.set $started (i32.const 1)))
+        (func (export "canister_post_upgrade") (if (i32.eqz (global.get $started)) (then unreachable)))`)
+    );
+    const id = bench.create();
+    replyOf(bench.install(id, started));
+    bench.reply(id, 'set', FIVE);
+    const keep = { skip_pre_upgrade: [], wasm_memory_persistence: [{ keep: null }] };
+    replyOf(bench.upgrade(id, started, [keep]));
+    expect(number(replyOf(bench.query(id, 'heap')))).toBe(5);
+    expect(failureOf(bench.upgrade(id, started))).toMatchObject({
+      errorCode: 504,
+      message: expect.stringMatching(/^Missing upgrade option/)
+    });
+    expect(failureOf(bench.upgrade(id, canister(KEEPER), [keep]))).toMatchObject({
+      errorCode: 504,
+      message: expect.stringMatching(/^Invalid upgrade option/)
+    });
+    expect(number(replyOf(bench.query(id, 'heap')))).toBe(5);
+    replyOf(bench.upgrade(id, canister(KEEPER), [{ ...keep, wasm_memory_persistence: [{ replace: null }] }]));
+    expect(number(replyOf(bench.query(id, 'heap')))).toBe(0);
   });
 
   test('counts up the canister version and clears the timer', () => {

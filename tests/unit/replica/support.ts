@@ -81,6 +81,12 @@ export function canister(body: string): Uint8Array {
   return assemble(`(module ${imports} (memory 1) ${helpers} ${body})`);
 }
 
+/** The module with the mark of code that keeps its state in Wasm memory over upgrades. */
+export function orthogonal(module: Uint8Array): Uint8Array {
+  const name = Buffer.from('icp:private enhanced-orthogonal-persistence');
+  return Uint8Array.of(...module, 0, name.length + 1, name.length, ...name);
+}
+
 /** Bytes as the escapes of a WAT data string. */
 export function dataString(bytes: Uint8Array): string {
   return [...bytes].map((byte) => `\\${byte.toString(16).padStart(2, '0')}`).join('');

@@ -1,12 +1,15 @@
 import { IDL } from '@dfinity/candid';
 import { Principal } from '@dfinity/principal';
-import { type RecordInfo, vaultIdl } from '../../../../src/client/idl/vault-idl.js';
+import { type RecordInfo, vaultIdl, type VersionInfo } from '../../../../src/client/idl/vault-idl.js';
+import { HASH } from '../../../../tests/support/audit-cast.js';
 import type { BenchNetwork } from '../../network.js';
 import { puppetWasm, setterOf } from '../../nns/puppet.js';
+import { madeUpPrincipal } from '../../principals.js';
 import { beginVersionArgs } from '../../vault-records.js';
 
 const RECORD_OF = 'record_of';
 const LOG_HEAD = 'get_log_head';
+const VERSION = 'get_version';
 
 /** A canister that answers the registry as a vault does: of whichever provider it is asked, it tells of one record. */
 export class PuppetVault {
@@ -17,9 +20,22 @@ export class PuppetVault {
 
   static async install(network: BenchNetwork): Promise<PuppetVault> {
     const id = network.createCanister();
-    network.installCode(id, await puppetWasm([RECORD_OF, LOG_HEAD]), { install: null });
+    network.installCode(id, await puppetWasm([RECORD_OF, LOG_HEAD, VERSION]), { install: null });
     const vault = new PuppetVault(network, id);
     vault.answer(LOG_HEAD, { length: 7n, hash: new Uint8Array(32).fill(7), hash_at: new Uint8Array(0) });
+    const photos: VersionInfo = {
+      record_id: 1n,
+      version: 1,
+      provider: madeUpPrincipal('an auditor'),
+      state: { submitted: null },
+      subject: 'report-only',
+      standard: 1,
+      root: HASH,
+      salt: HASH,
+      sections: ['photos', 'report'].map((name) => ({ name, size: 1024n, received: 1024n })),
+      submitted_at: [1n]
+    };
+    vault.answer(VERSION, [photos]);
     return vault;
   }
 

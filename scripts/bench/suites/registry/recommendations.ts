@@ -1,14 +1,16 @@
 import type { Principal } from '@dfinity/principal';
 import { sha256 } from '@noble/hashes/sha2';
 import { roundSpec } from '../../../../src/client/audit-rounds.js';
-import { unwrap } from '../../../../src/client/index.js';
+import { candidAcceptVerifier, renderAcceptVerifier, unwrap } from '../../../../src/client/index.js';
+import type { FileRecommendationArgs } from '../../../../src/client/idl/recommendations-idl.js';
 import { type Bundle, makeBundle, type PreparedProposal } from '../../../../src/client/nns/bundle.js';
 import type { NetworkNode } from '../../../../src/client/nns/network-view.js';
 import { toProposalAction } from '../../../../src/client/nns/propose.js';
 import { candidPenaltyTable } from '../../../../src/client/recommendations.js';
 import { candidateList } from '../../../../src/protocol/audit/candidates.js';
 import { checklist, CURRENT_CHECKLIST } from '../../../../src/protocol/audit/checklist.js';
-import { MAX_EVIDENCE } from '../../../../src/protocol/recommendation/limits.js';
+import { MAX_EVIDENCE, MAX_OPEN_OF_FILER } from '../../../../src/protocol/recommendation/limits.js';
+import { MAX_PAGE } from '../../../../src/protocol/limits.js';
 import { renderCommissionRound } from '../../../../src/protocol/spec/audit-round.js';
 import { type PenaltyTableSpec, renderPenaltyTable } from '../../../../src/protocol/spec/penalty-table.js';
 import { HASH, reportContent } from '../../../../tests/support/audit-cast.js';
@@ -16,6 +18,7 @@ import { bytes, rootMessage, uint64 } from '../../../../tests/support/protobuf-w
 import { NOW_SECONDS } from '../../network.js';
 import { executedMotion, executedProposal, type Written } from '../../nns/proposals.js';
 import { madeUpPrincipal } from '../../principals.js';
+import { acceptance } from './acceptance.js';
 import type { AuditBench } from './audits.js';
 
 const HOUR_SECONDS = 3_600n;
@@ -61,9 +64,40 @@ export async function measureRecommendations(bench: AuditBench): Promise<void> {
   await registry.measureOk('follow_recommendation, 20 records', () => stranger.follow_recommendation(id));
 
   await registry.measure('get_recommendation', () => stranger.get_recommendation(id));
-  await registry.measure('get_recommendations', () => stranger.get_recommendations(0n));
-  await registry.measure('get_recommendations_of', () => stranger.get_recommendations_of(provider));
   await registry.measure('get_penalty_table', () => stranger.get_penalty_table());
+  await fillPage(bench, args);
+  await registry.measure('get_recommendations, 100 of them', () => stranger.get_recommendations(0n));
+  await registry.measure('get_recommendations_of, 100 of them', () =>
+    stranger.get_recommendations_of(provider)
+  );
+}
+
+const filer = (at: number): Principal => madeUpPrincipal(`verifier ${at}`);
+
+/** As many recommendations about the provider as there can be, each with as much evidence: the report, and upheld challenges. */
+async function fillPage(
+  { network, nns, registry, provider }: AuditBench,
+  args: FileRecommendationArgs
+): Promise<void> {
+  const evidence = [...args.evidence];
+  for (let at = 0; at < MAX_PAGE / MAX_OPEN_OF_FILER; at++) {
+    const proposal = 170_000n + BigInt(at);
+    const verifier = acceptance(filer(at));
+    nns.answersProposal(executedMotion(proposal, renderAcceptVerifier(registry.id.toUint8Array(), verifier)));
+    const accept_verifier = candidAcceptVerifier(verifier);
+    unwrap(await registry.as(STRANGER).enact(proposal, { accept_verifier }), 'enact');
+  }
+  for (let at = 0; evidence.length < MAX_EVIDENCE; at++) {
+    const challenge = { provider, statement: 'A warning', evidence_hash: HASH };
+    const id = unwrap(await registry.as(filer(at)).file_challenge(challenge), 'file_challenge');
+    unwrap(await registry.as(filer(at + 1)).admit_challenge(id), 'admit_challenge');
+    evidence.push({ source: { challenge: null }, id });
+  }
+  network.advance(31n * 24n * HOUR_SECONDS);
+  for (let filed = 1; filed < MAX_PAGE; filed++) {
+    const by = registry.as(filer(Math.floor(filed / MAX_OPEN_OF_FILER)));
+    unwrap(await by.file_recommendation({ ...args, evidence }), 'file_recommendation');
+  }
 }
 
 /** A final report about a node of the provider that found one thing not to be as the records say. */

@@ -1,9 +1,13 @@
 import { IDL } from '@dfinity/candid';
 import type { Principal } from '@dfinity/principal';
 import {
-  type AcceptVerifierSpec,
   candidAcceptVerifier,
+  candidJudgement,
+  candidVerificationPolicy,
+  FIRST_POLICY,
   renderAcceptVerifier,
+  renderJudgement,
+  renderVerificationPolicy,
   unwrap,
   verifyStatuses
 } from '../../../../src/client/index.js';
@@ -13,7 +17,7 @@ import {
   RegistryInit,
   type RegistryService
 } from '../../../../src/client/idl/registry-idl.js';
-import { ANY_VERIFIER, CLEAN_ARGS, VERIFIER_APPLICATION } from '../../../../tests/support/confirmation.js';
+import { CLEAN_ARGS, VERIFIER_APPLICATION } from '../../../../tests/support/confirmation.js';
 import { MAX_PAGE } from '../../../../src/protocol/limits.js';
 import { Costs } from '../../costs.js';
 import { executedMotion } from '../../nns/proposals.js';
@@ -25,7 +29,8 @@ import type { Progress } from '../../result.js';
 import { measureSharedQueries } from '../../shared-queries.js';
 import { medianRatio } from '../../timing.js';
 import { beginVersionArgs } from '../../vault-records.js';
-import { measureAudits } from './audits.js';
+import { acceptance } from './acceptance.js';
+import { type AuditBench, measureAudits } from './audits.js';
 import { PuppetVault } from './puppet-vault.js';
 import { measureRecommendations } from './recommendations.js';
 
@@ -33,6 +38,9 @@ const YEAR_SECONDS = 31_536_000n;
 
 const PROVIDER = madeUpPrincipal('the measured provider');
 const UNKNOWN = madeUpPrincipal('nobody');
+/** So many statuses are not derived in one message. */
+export const MANY = 10_000;
+export const LARGEST_OF_ALL = 'deriving all statuses anew, its largest message';
 /** The record of those who fill the registry, and that of the measured provider. */
 const FILLING_RECORD = 1n;
 const RECORD = 2n;
@@ -76,6 +84,7 @@ export async function measureRegistry(size: number, progress: Progress): Promise
   const audits = { network, nns, registry, provider: PROVIDER };
   await measureAudits(audits, size);
   await measureRecommendations(audits);
+  await measureMotionsAboutAll(audits, size);
   return { costs, verifyingRatio, called: registry.called };
 }
 
@@ -117,6 +126,34 @@ async function measureVerification(registry: MeasuredCanister<RegistryService>):
   await registry.measureOk('admit_challenge', () => registry.as(first).admit_challenge(1n));
   await registry.measureOk('withdraw_challenge', () => stranger.withdraw_challenge(1n));
   await registry.measureOk('withdraw_confirmation', () => registry.as(second).withdraw_confirmation(2n));
+}
+
+/** Motions after which all statuses are derived anew, in messages of their own. */
+async function measureMotionsAboutAll({ network, nns, registry }: AuditBench, size: number): Promise<void> {
+  const id = registry.id.toUint8Array();
+  const [subject] = VERIFIERS;
+  const suspension = { subject: subject.toUint8Array(), reason: 'A benchmark' };
+  const policy = { ...FIRST_POLICY, number: 1, min_verifiers: 2 };
+  const motions: [name: string, text: string, act: RegistryAct][] = [
+    [
+      'enact, suspension of a verifier',
+      renderJudgement('suspend verifier', id, suspension),
+      { suspend_verifier: candidJudgement(suspension) }
+    ],
+    [
+      'enact, verification policy',
+      renderVerificationPolicy(id, policy),
+      { set_verification_policy: candidVerificationPolicy(policy) }
+    ]
+  ];
+  for (const [at, [name, text, act]] of motions.entries()) {
+    const proposal = 180_000n + BigInt(at);
+    nns.answersProposal(executedMotion(proposal, text));
+    await registry.measureOk(name, () => registry.as(STRANGER).enact(proposal, act));
+    const { messages } = await registry.observe(() => network.settle());
+    // Few statuses are derived in one message: its cost says nothing.
+    if (size === MANY && at === 0) registry.costs.add(LARGEST_OF_ALL, Math.max(...messages));
+  }
 }
 
 async function measureStatus(
@@ -172,15 +209,6 @@ async function verifyingTimes(
   };
   const page = providers.slice(0, MAX_PAGE);
   return medianRatio(await verifier(page), await verifier(page.slice(0, 1)));
-}
-
-function acceptance(verifier: Principal): AcceptVerifierSpec {
-  return {
-    verifier: verifier.toUint8Array(),
-    name: 'Fictional Verifier AG',
-    ...ANY_VERIFIER,
-    valid_until: NOW_SECONDS + 2n * YEAR_SECONDS
-  };
 }
 
 function ordinal(at: number): string {
