@@ -3,7 +3,7 @@ import { RejectCode } from '../instance/types.js';
 import { principalKey } from '../principal.js';
 import { Entry } from './context.js';
 import { violation, type SystemApiHost } from './host.js';
-import { Allowed, BYTE_TRANSMISSION_COST, type ApiTable, type ApiValue } from './table.js';
+import { Allowed, api, BYTE_TRANSMISSION_COST, type ApiTable, type ApiValue } from './table.js';
 
 /** Largest argument of an inter-canister call, in bytes. */
 const MAX_PAYLOAD_BYTES = 2 * 1024 * 1024;
@@ -33,7 +33,7 @@ function refund(host: SystemApiHost): void {
   host.pendingCall = null;
 }
 
-function callNew(host: SystemApiHost, args: readonly number[], values: readonly ApiValue[]): undefined {
+function callNew(host: SystemApiHost, args: readonly number[], values: readonly ApiValue[]): void {
   const [callee = 0, calleeSize = 0, name = 0, nameSize = 0, replyFun = 0, , rejectFun = 0] = args;
   const [, , , , , replyEnv = 0, , rejectEnv = 0] = values;
   refund(host);
@@ -56,7 +56,7 @@ function callNew(host: SystemApiHost, args: readonly number[], values: readonly 
   };
 }
 
-function appendData(host: SystemApiHost, [src = 0, size = 0]: readonly number[]): undefined {
+function appendData(host: SystemApiHost, [src = 0, size = 0]: readonly number[]): void {
   const call = pending(host, 'ic0.call_data_append');
   const total = call.parts.reduce((sum, part) => sum + part.length, size);
   if (total > MAX_PAYLOAD_BYTES) {
@@ -67,29 +67,25 @@ function appendData(host: SystemApiHost, [src = 0, size = 0]: readonly number[])
   call.parts.push(host.read(src, size));
 }
 
-function onCleanup(
-  host: SystemApiHost,
-  [fun = 0]: readonly number[],
-  values: readonly ApiValue[]
-): undefined {
+function onCleanup(host: SystemApiHost, [fun = 0]: readonly number[], values: readonly ApiValue[]): void {
   const call = pending(host, 'ic0.call_on_cleanup');
   if (call.onCleanup !== null) throw violation('ic0.call_on_cleanup can be called at most once');
   call.onCleanup = { fun, env: values[1] ?? 0 };
 }
 
-function addCycles(host: SystemApiHost, amount: bigint): undefined {
+function addCycles(host: SystemApiHost, amount: bigint): void {
   const call = pending(host, 'ic0.call_cycles_add');
   const { context } = host;
-  if (context.balance - amount < context.canister.freezingThreshold) {
+  if (context.balance - amount < context.freezingThreshold) {
     throw violation(
-      `ic0.call_cycles_add: adding ${amount} cycles would bring the balance of ${context.balance} below the freezing threshold of ${context.canister.freezingThreshold}`
+      `ic0.call_cycles_add: adding ${amount} cycles would bring the balance of ${context.balance} below the freezing threshold of ${context.freezingThreshold}`
     );
   }
   context.balance -= amount;
   call.cycles += amount;
 }
 
-function bestEffort(host: SystemApiHost, [seconds = 0]: readonly number[]): undefined {
+function bestEffort(host: SystemApiHost, [seconds = 0]: readonly number[]): void {
   const call = pending(host, 'ic0.call_with_best_effort_response');
   if (call.timeoutSeconds !== null) {
     throw violation('ic0.call_with_best_effort_response can be called at most once');
@@ -99,12 +95,12 @@ function bestEffort(host: SystemApiHost, [seconds = 0]: readonly number[]): unde
 
 /** Takes a place in the callee's queue. @returns false where there is none */
 function reserveAnswer({ context }: SystemApiHost, { callee }: PendingCall): boolean {
-  const { callsInFlight } = context.canister;
+  const { callbacks } = context.canister;
   const { calls, callsTo } = context.effects;
   const key = principalKey(callee);
   const sent = callsTo.get(key) ?? 0;
-  if (callsInFlight.to(key) + sent >= MAX_CALLS_TO_ONE) return false;
-  if (callsInFlight.count + calls.length >= MAX_CALLS_TO_ALL) return false;
+  if (callbacks.to(key) + sent >= MAX_CALLS_TO_ONE) return false;
+  if (callbacks.count + calls.length >= MAX_CALLS_TO_ALL) return false;
   callsTo.set(key, sent + 1);
   return true;
 }
@@ -113,7 +109,7 @@ function reserveAnswer({ context }: SystemApiHost, { callee }: PendingCall): boo
 function perform(host: SystemApiHost): number {
   const call = pending(host, 'ic0.call_perform');
   const { context } = host;
-  const { fees, updateLimit } = context.subnet;
+  const { fees, subnet } = context;
   const { parts, ...rest } = call;
   const arg = concat(...parts);
   const composite =
@@ -121,11 +117,8 @@ function perform(host: SystemApiHost): number {
       (Entry.CompositeQuery | Entry.CompositeReplyCallback | Entry.CompositeRejectCallback)) !==
     0;
   const bytes = BigInt(arg.length + Buffer.byteLength(call.method));
-  const total = composite ? 0n : fees.callTotal(bytes, updateLimit);
-  if (
-    context.balance - total < (composite ? 0n : context.canister.freezingThreshold) ||
-    !reserveAnswer(host, call)
-  ) {
+  const total = composite ? 0n : fees.callTotal(bytes, subnet.limits.update);
+  if (context.balance - total < (composite ? 0n : context.freezingThreshold) || !reserveAnswer(host, call)) {
     refund(host);
     return RejectCode.SysTransient;
   }
@@ -138,38 +131,18 @@ function perform(host: SystemApiHost): number {
 
 /** Calls to other canisters. */
 export const callApi: ApiTable = {
-  call_new: {
-    type: 'pppppppp:',
-    allowed: Allowed.call,
+  call_new: api('pppppppp:', Allowed.call, (host, args, _wide, values) => callNew(host, args, values), {
     cost: 1500,
-    extra: ([, calleeSize = 0, , nameSize = 0]) => calleeSize + nameSize,
-    run: (host, args, _wide, values) => callNew(host, args, values)
-  },
-  call_data_append: {
-    type: 'pp:',
-    allowed: Allowed.call,
-    cost: 500,
-    extra: ([, size = 0]) => BYTE_TRANSMISSION_COST * size,
-    run: appendData
-  },
-  call_on_cleanup: {
-    type: 'pp:',
-    allowed: Allowed.call,
-    cost: 500,
-    run: (host, args, _wide, values) => onCleanup(host, args, values)
-  },
-  call_cycles_add: {
-    type: 'I:',
-    allowed: Allowed.callWithCycles,
-    cost: 500,
-    run: (host, _args, [amount = 0n]) => addCycles(host, amount)
-  },
-  call_cycles_add128: {
-    type: 'II:',
-    allowed: Allowed.callWithCycles,
-    cost: 500,
-    run: (host, _args, [high = 0n, low = 0n]) => addCycles(host, (high << 64n) | low)
-  },
-  call_with_best_effort_response: { type: 'i:', allowed: Allowed.call, cost: 500, run: bestEffort },
-  call_perform: { type: ':i', allowed: Allowed.call, cost: 5000, run: perform }
+    extra: ([, calleeSize = 0, , nameSize = 0]) => calleeSize + nameSize
+  }),
+  call_data_append: api('pp:', Allowed.call, appendData, {
+    extra: ([, size = 0]) => BYTE_TRANSMISSION_COST * size
+  }),
+  call_on_cleanup: api('pp:', Allowed.call, (host, args, _wide, values) => onCleanup(host, args, values)),
+  call_cycles_add: api('I:', Allowed.callWithCycles, (host, _args, [amount = 0n]) => addCycles(host, amount)),
+  call_cycles_add128: api('II:', Allowed.callWithCycles, (host, _args, [high = 0n, low = 0n]) =>
+    addCycles(host, (high << 64n) | low)
+  ),
+  call_with_best_effort_response: api('i:', Allowed.call, bestEffort),
+  call_perform: api(':i', Allowed.call, perform, { cost: 5000 })
 };

@@ -1,9 +1,12 @@
+import { utf8 } from '../certificates/bytes.js';
 import { ErrorCode } from '../errors.js';
 import { samePrincipal } from '../principal.js';
 import { NOT_REPLICATED } from './context.js';
 import { Trap, violation, type SystemApiHost } from './host.js';
 import { readableBytes } from './message.js';
-import { Allowed, type ApiTable } from './table.js';
+import { Allowed, api, type ApiTable } from './table.js';
+
+const STATUS_NUMBERS = { running: 1, stopping: 2, stopped: 3 } as const;
 
 const MAX_CERTIFIED_DATA_BYTES = 32;
 
@@ -16,7 +19,7 @@ function certificate(host: SystemApiHost): Uint8Array {
   return bytes;
 }
 
-function setCertifiedData(host: SystemApiHost, [src = 0, size = 0]: readonly number[]): undefined {
+function setCertifiedData(host: SystemApiHost, [src = 0, size = 0]: readonly number[]): void {
   if (size > MAX_CERTIFIED_DATA_BYTES) {
     throw violation(`ic0.certified_data_set: ${size} bytes; the limit is ${MAX_CERTIFIED_DATA_BYTES}`);
   }
@@ -47,7 +50,7 @@ function trap(host: SystemApiHost, [src = 0, size = 0]: readonly number[]): neve
   throw new Trap(ErrorCode.CanisterCalledTrap, `Canister called \`ic0.trap\` with message: '${message}'`);
 }
 
-function print(host: SystemApiHost, [src = 0, size = 0]: readonly number[]): undefined {
+function print(host: SystemApiHost, [src = 0, size = 0]: readonly number[]): void {
   const memory = Math.min(size, LOG_CAPACITY);
   host.context.onPrint(host.read(src, memory));
 }
@@ -57,70 +60,54 @@ function logCost([, size = 0]: readonly number[]): number {
   return 52 * Math.min(size, LOG_CAPACITY);
 }
 
-function variable(host: SystemApiHost, index: number): { name: string; value: string } {
-  const found = host.context.canister.environmentVariables[index];
+/** The name of an environment variable. */
+function variableName(host: SystemApiHost, index: number): Uint8Array {
+  const found = host.context.canister.settings.environment_variables[index];
   if (found === undefined) throw violation(`ic0.env_var_name: index ${index} is out of bounds`);
-  return found;
+  return utf8(found.name);
 }
 
 function findVariable(host: SystemApiHost, src: number, size: number): string | undefined {
   const name = host.readText(src, size);
-  return host.context.canister.environmentVariables.find((entry) => entry.name === name)?.value;
+  return host.context.canister.settings.environment_variables.find((entry) => entry.name === name)?.value;
 }
 
 function variableValue(host: SystemApiHost, src: number, size: number): Uint8Array {
   const value = findVariable(host, src, size);
   if (value === undefined) throw violation('ic0.env_var_value: there is no variable of this name');
-  return new TextEncoder().encode(value);
+  return utf8(value);
 }
 
 /** Environment variables set by the controllers. */
 const environmentApi: ApiTable = {
-  env_var_count: {
-    type: ':p',
-    allowed: Allowed.always,
-    cost: 500,
-    run: (host) => host.context.canister.environmentVariables.length
-  },
-  env_var_name_size: {
-    type: 'p:p',
-    allowed: Allowed.always,
-    cost: 500,
-    run: (host, [index = 0]) => Buffer.byteLength(variable(host, index).name)
-  },
-  env_var_name_copy: {
-    type: 'pppp:',
-    allowed: Allowed.always,
-    cost: 500,
-    extra: ([, , , size = 0]) => size,
-    run: (host, [index = 0, dst = 0, offset = 0, size = 0]) => {
-      const name = new TextEncoder().encode(variable(host, index).name);
-      host.copyOut('env_var_name_copy', name, [dst, offset, size]);
-      return undefined;
-    }
-  },
-  env_var_name_exists: {
-    type: 'pp:i',
-    allowed: Allowed.always,
-    cost: 500,
-    run: (host, [src = 0, size = 0]) => (findVariable(host, src, size) === undefined ? 0 : 1)
-  },
-  env_var_value_size: {
-    type: 'pp:p',
-    allowed: Allowed.always,
-    cost: 500,
-    run: (host, [src = 0, size = 0]) => variableValue(host, src, size).length
-  },
-  env_var_value_copy: {
-    type: 'ppppp:',
-    allowed: Allowed.always,
-    cost: 500,
-    extra: ([, , , , size = 0]) => size,
-    run: (host, [src = 0, nameSize = 0, dst = 0, offset = 0, size = 0]) => {
-      host.copyOut('env_var_value_copy', variableValue(host, src, nameSize), [dst, offset, size]);
-      return undefined;
-    }
-  }
+  env_var_count: api(
+    ':p',
+    Allowed.always,
+    (host) => host.context.canister.settings.environment_variables.length
+  ),
+  env_var_name_size: api('p:p', Allowed.always, (host, [index = 0]) => variableName(host, index).length),
+  env_var_name_copy: api(
+    'pppp:',
+    Allowed.always,
+    (host, [index = 0, dst = 0, offset = 0, size = 0]) =>
+      host.copyOut('env_var_name_copy', variableName(host, index), [dst, offset, size]),
+    { extra: ([, , , size = 0]) => size }
+  ),
+  env_var_name_exists: api('pp:i', Allowed.always, (host, [src = 0, size = 0]) =>
+    findVariable(host, src, size) === undefined ? 0 : 1
+  ),
+  env_var_value_size: api(
+    'pp:p',
+    Allowed.always,
+    (host, [src = 0, size = 0]) => variableValue(host, src, size).length
+  ),
+  env_var_value_copy: api(
+    'ppppp:',
+    Allowed.always,
+    (host, [src = 0, nameSize = 0, dst = 0, offset = 0, size = 0]) =>
+      host.copyOut('env_var_value_copy', variableValue(host, src, nameSize), [dst, offset, size]),
+    { extra: ([, , , , size = 0]) => size }
+  )
 };
 
 /** The canister, its subnet, and the world around it. */
@@ -130,58 +117,17 @@ export const canisterApi: ApiTable = {
   ...readableBytes('root_key', Allowed.burn, (host) => host.context.subnet.rootKey),
   ...readableBytes('data_certificate', Allowed.certificate, certificate),
   ...environmentApi,
-  data_certificate_present: {
-    type: ':i',
-    allowed: Allowed.always,
-    cost: 500,
-    run: (host) => (host.context.certificate === null ? 0 : 1)
-  },
-  certified_data_set: {
-    type: 'pp:',
-    allowed: Allowed.certify,
-    cost: 500,
-    extra: ([, size = 0]) => size,
-    run: setCertifiedData
-  },
-  canister_status: {
-    type: ':i',
-    allowed: Allowed.always,
-    cost: 500,
-    run: (host) => host.context.canister.status
-  },
-  canister_version: {
-    type: ':I',
-    allowed: Allowed.always,
-    cost: 500,
-    run: (host) => host.context.canister.version
-  },
-  time: { type: ':I', allowed: Allowed.always, cost: 500, run: (host) => host.context.time },
-  global_timer_set: {
-    type: 'I:I',
-    allowed: Allowed.timer,
-    cost: 500,
-    run: (host, _args, [time = 0n]) => setTimer(host, time)
-  },
-  performance_counter: { type: 'i:I', allowed: Allowed.evenStart, cost: 200, run: performanceCounter },
-  is_controller: {
-    type: 'pp:i',
-    allowed: Allowed.evenStart,
-    cost: 1000,
-    extra: ([, size = 0]) => size,
-    run: isController
-  },
-  in_replicated_execution: {
-    type: ':i',
-    allowed: Allowed.evenStart,
-    cost: 500,
-    run: (host) => ((host.context.entry & NOT_REPLICATED) === 0 ? 1 : 0)
-  },
-  debug_print: { type: 'pp:', allowed: Allowed.evenStart, cost: 100, extra: logCost, run: print },
-  trap: {
-    type: 'pp:',
-    allowed: Allowed.evenStart,
-    cost: 500,
-    extra: (args) => (args[1] ?? 0) + logCost(args),
-    run: trap
-  }
+  data_certificate_present: api(':i', Allowed.always, (host) => (host.context.certificate === null ? 0 : 1)),
+  certified_data_set: api('pp:', Allowed.certify, setCertifiedData, { extra: ([, size = 0]) => size }),
+  canister_status: api(':i', Allowed.always, (host) => STATUS_NUMBERS[host.context.canister.status.kind]),
+  canister_version: api(':I', Allowed.always, (host) => host.context.canister.version),
+  time: api(':I', Allowed.always, (host) => host.context.subnet.time),
+  global_timer_set: api('I:I', Allowed.timer, (host, _args, [time = 0n]) => setTimer(host, time)),
+  performance_counter: api('i:I', Allowed.evenStart, performanceCounter, { cost: 200 }),
+  is_controller: api('pp:i', Allowed.evenStart, isController, { cost: 1000, extra: ([, size = 0]) => size }),
+  in_replicated_execution: api(':i', Allowed.evenStart, (host) =>
+    (host.context.entry & NOT_REPLICATED) === 0 ? 1 : 0
+  ),
+  debug_print: api('pp:', Allowed.evenStart, print, { cost: 100, extra: logCost }),
+  trap: api('pp:', Allowed.evenStart, trap, { extra: (args) => (args[1] ?? 0) + logCost(args) })
 };

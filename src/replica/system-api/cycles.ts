@@ -1,6 +1,6 @@
 import { principalText } from '../principal.js';
 import { violation, type SystemApiHost } from './host.js';
-import { Allowed, type ApiFunction, type ApiTable } from './table.js';
+import { Allowed, api, type ApiFunction, type ApiTable } from './table.js';
 
 const CYCLES_MINTING_CANISTER = 'rkp4c-7iaaa-aaaaa-aaaca-cai';
 
@@ -27,48 +27,28 @@ function burn(host: SystemApiHost, wanted: bigint): bigint {
 }
 
 function liquid(host: SystemApiHost): bigint {
-  const rest = host.context.balance - host.context.canister.freezingThreshold;
+  const rest = host.context.balance - host.context.freezingThreshold;
   return rest > 0n ? rest : 0n;
 }
 
 /** The older form with a 64-bit result: traps where the amount is larger. */
 function narrow(name: string, allowed: number, amount: (host: SystemApiHost) => bigint): ApiFunction {
-  return {
-    type: ':I',
-    allowed,
-    cost: 500,
-    run: (host) => {
-      const value = amount(host);
-      if (value > U64_MAX)
-        throw violation(`ic0.${name}: ${value} cycles do not fit in 64 bits; use ${name}128`);
-      return value;
-    }
-  };
+  return api(':I', allowed, (host) => {
+    const value = amount(host);
+    if (value <= U64_MAX) return value;
+    throw violation(`ic0.${name}: ${value} cycles do not fit in 64 bits; use ${name}128`);
+  });
 }
 
 function wide(allowed: number, amount: (host: SystemApiHost) => bigint): ApiFunction {
-  return {
-    type: 'p:',
-    allowed,
-    cost: 500,
-    run: (host, [dst = 0]) => {
-      host.writeU128(dst, amount(host));
-      return undefined;
-    }
-  };
+  return api('p:', allowed, (host, [dst = 0]) => host.writeU128(dst, amount(host)));
 }
 
 /** `(amount high, amount low, dst)`: does something with cycles and writes how many. */
 function spend(allowed: number, act: (host: SystemApiHost, amount: bigint) => bigint): ApiFunction {
-  return {
-    type: 'IIp:',
-    allowed,
-    cost: 500,
-    run: (host, [dst = 0], [high = 0n, low = 0n]) => {
-      host.writeU128(dst, act(host, (high << 64n) | low));
-      return undefined;
-    }
-  };
+  return api('IIp:', allowed, (host, [dst = 0], [high = 0n, low = 0n]) =>
+    host.writeU128(dst, act(host, (high << 64n) | low))
+  );
 }
 
 /** Cycles out of nothing, for the cycles minting canister alone. */
@@ -92,19 +72,9 @@ export const cyclesApi: ApiTable = {
   msg_cycles_available128: wide(Allowed.cyclesIn, available),
   msg_cycles_refunded: narrow('msg_cycles_refunded', Allowed.refund, (host) => host.context.cyclesRefunded),
   msg_cycles_refunded128: wide(Allowed.refund, (host) => host.context.cyclesRefunded),
-  msg_cycles_accept: {
-    type: 'I:I',
-    allowed: Allowed.cyclesIn,
-    cost: 500,
-    run: (host, _args, [amount = 0n]) => accept(host, amount)
-  },
+  msg_cycles_accept: api('I:I', Allowed.cyclesIn, (host, _args, [amount = 0n]) => accept(host, amount)),
   msg_cycles_accept128: spend(Allowed.cyclesIn, accept),
   cycles_burn128: spend(Allowed.burn, burn),
-  mint_cycles: {
-    type: 'I:I',
-    allowed: Allowed.callWithCycles,
-    cost: 500,
-    run: (host, _args, [amount = 0n]) => mint(host, amount)
-  },
+  mint_cycles: api('I:I', Allowed.callWithCycles, (host, _args, [amount = 0n]) => mint(host, amount)),
   mint_cycles128: spend(Allowed.callWithCycles, mint)
 };

@@ -58,7 +58,7 @@ export function bindImports(host: SystemApiHost, wide: boolean): WebAssembly.Imp
   return { ic0 };
 }
 
-type Binding = (...values: ApiValue[]) => ApiValue | undefined;
+type Binding = (...values: ApiValue[]) => ApiValue | void;
 
 function bind(host: SystemApiHost, name: string, definition: ApiFunction, wide: boolean): Binding {
   const { type, allowed, cost, extra, run } = definition;

@@ -24,10 +24,20 @@ export interface ApiFunction {
     args: readonly number[],
     wide: readonly bigint[],
     values: readonly ApiValue[]
-  ) => ApiValue | undefined;
+  ) => ApiValue | void;
 }
 
 export type ApiTable = Readonly<Record<string, ApiFunction>>;
+
+/** @param options besides the fixed cost, one that depends on the arguments */
+export function api(
+  type: string,
+  allowed: number,
+  run: ApiFunction['run'],
+  options: Partial<Pick<ApiFunction, 'cost' | 'extra'>> = {}
+): ApiFunction {
+  return { cost: 500, ...options, type, allowed, run };
+}
 
 /** Cost of a byte that leaves the sandbox in a call or an answer (dfinity/ic `linker.rs`). */
 export const BYTE_TRANSMISSION_COST = 50;
@@ -39,22 +49,14 @@ const { Cleanup, CompositeCleanup, Inspect, SystemTask } = Entry;
 const CALLBACKS = ReplyCallback | RejectCallback | CompositeReplyCallback | CompositeRejectCallback;
 const QUERIES = ReplicatedQuery | Query | CompositeQuery;
 
+const ANY =
+  Init | PreUpgrade | Update | QUERIES | CALLBACKS | Cleanup | CompositeCleanup | Inspect | SystemTask;
+
 /** Sets of entry points named as the table of the interface specification uses them. */
 export const Allowed = {
   /** Any but `start`: `*`. */
-  always:
-    Init | PreUpgrade | Update | QUERIES | CALLBACKS | Cleanup | CompositeCleanup | Inspect | SystemTask,
-  evenStart:
-    Start |
-    Init |
-    PreUpgrade |
-    Update |
-    QUERIES |
-    CALLBACKS |
-    Cleanup |
-    CompositeCleanup |
-    Inspect |
-    SystemTask,
+  always: ANY,
+  evenStart: Start | ANY,
   argument: Init | Update | QUERIES | ReplyCallback | CompositeReplyCallback | Inspect,
   rejectCode: CALLBACKS | Cleanup,
   rejectMessage: RejectCallback | CompositeRejectCallback,
