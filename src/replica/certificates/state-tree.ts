@@ -1,5 +1,6 @@
+import type { Canister } from '../execution/canister.js';
 import type { Instance } from '../instance/instance.js';
-import type { CanisterView, IngressStatus, PrincipalBytes, SubnetTopology } from '../instance/types.js';
+import type { IngressStatus, PrincipalBytes, SubnetTopology } from '../instance/types.js';
 import { leb128, utf8 } from './bytes.js';
 import { encodeCbor } from './cbor.js';
 import type { StateDirectory, StateNode } from './hash-tree.js';
@@ -12,7 +13,10 @@ export function subnetState(instance: Instance, subnetId: PrincipalBytes): State
   return [
     [utf8('time'), leb128(instance.time)],
     ...topologyState(instance, subnetId),
-    [utf8('canister'), instance.canistersOf(subnetId).map((view) => [view.canisterId, canisterState(view)])],
+    [
+      utf8('canister'),
+      instance.canistersOf(subnetId).map((canister) => [canister.id, canisterState(canister)])
+    ],
     [
       utf8('request_status'),
       instance.requestsOf(subnetId).map(({ requestId, status }) => [requestId, requestState(status)])
@@ -58,14 +62,14 @@ function encodeRanges(subnet: SubnetTopology): Uint8Array {
   return encodeCbor(subnet.canisterRanges.map(({ start, end }) => [start, end]));
 }
 
-function canisterState(view: CanisterView): StateDirectory {
-  const controllers: [Uint8Array, StateNode] = [utf8('controllers'), encodeCbor(view.controllers)];
-  if (!view.moduleHash) return [controllers];
+function canisterState(canister: Canister): StateDirectory {
+  const controllers: [Uint8Array, StateNode] = [utf8('controllers'), encodeCbor(canister.controllers)];
+  if (!canister.moduleHash) return [controllers];
   return [
     controllers,
-    [utf8('certified_data'), view.certifiedData],
-    [utf8('module_hash'), view.moduleHash],
-    [utf8('metadata'), view.metadata.map(({ name, content }) => [utf8(name), content])]
+    [utf8('certified_data'), canister.certifiedData],
+    [utf8('module_hash'), canister.moduleHash],
+    [utf8('metadata'), canister.metadata.map(({ name, content }) => [utf8(name), content])]
   ];
 }
 
@@ -75,7 +79,6 @@ function requestState(status: IngressStatus): StateDirectory {
       return [];
     case 'received':
     case 'processing':
-    case 'done':
       return [[utf8('status'), utf8(status.status)]];
     case 'replied':
       return [

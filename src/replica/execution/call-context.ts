@@ -1,13 +1,14 @@
+import type { Subnet } from '../instance/subnet.js';
 import { ErrorCode, IcError } from '../errors.js';
 import type { Response } from '../system-api/context.js';
 import type { Trap } from '../system-api/host.js';
 import type { Canister } from './canister.js';
-import { toReject, trapError, type Outbox } from './environment.js';
+import { toReject, trapError } from './environment.js';
 import type { CallContext } from './messages.js';
 
 /** Answers a call; what is left of its cycles goes back. */
-export function answer(context: CallContext, response: Response, outbox: Outbox): void {
-  if (context.origin.kind !== 'system') outbox.respond(context.origin, response, context.cyclesAvailable);
+export function answer(context: CallContext, response: Response, subnet: Subnet): void {
+  if (context.origin.kind !== 'system') subnet.respond(context.origin, response, context.cyclesAvailable);
   context.cyclesAvailable = 0n;
   context.responded = true;
 }
@@ -20,7 +21,7 @@ export function closeIfDone(
   canister: Canister,
   context: CallContext,
   trap: Trap | null,
-  outbox: Outbox
+  subnet: Subnet
 ): void {
   if (context.outstanding > 0) return;
   canister.callContexts.delete(context.id);
@@ -32,7 +33,7 @@ export function closeIfDone(
           `Error from Canister ${canister.text}: Canister did not reply to the call.`
         )
       : trapError(canister, trap);
-  answer(context, context.origin.kind === 'canister' ? toldToCanister(error) : toReject(error), outbox);
+  answer(context, context.origin.kind === 'canister' ? toldToCanister(error) : toReject(error), subnet);
 }
 
 /** Canisters are told less of a call that was not answered, and the number of an error. */
@@ -46,9 +47,9 @@ function toldToCanister(error: IcError): Response {
 }
 
 /** Rejects every open call, because the code that would answer is gone. Answers to its own calls are dropped. */
-export function abandonCalls(canister: Canister, error: IcError, outbox: Outbox): void {
+export function abandonCalls(canister: Canister, error: IcError, subnet: Subnet): void {
   for (const context of canister.callContexts.values()) {
-    if (!context.responded) answer(context, toReject(error), outbox);
+    if (!context.responded) answer(context, toReject(error), subnet);
   }
   canister.callContexts.clear();
 }

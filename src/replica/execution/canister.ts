@@ -1,7 +1,6 @@
-import type { CanisterView, Nanoseconds, PrincipalBytes } from '../instance/types.js';
+import type { MetadataSection, Nanoseconds, PrincipalBytes } from '../instance/types.js';
 import type { ChangeValue, DefiniteSettings, Value } from '../management/idl.js';
 import { principalKey, principalText } from '../principal.js';
-import type { CanisterFacts } from '../system-api/context.js';
 import type { FeeSchedule } from './fees.js';
 import { CanisterLog } from './canister-log.js';
 import { Callbacks } from './callbacks.js';
@@ -37,8 +36,6 @@ export interface StopWaiter {
 
 export type RunStatus =
   { kind: 'running' } | { kind: 'stopping'; waiters: StopWaiter[] } | { kind: 'stopped' };
-
-const STATUS_NUMBERS = { running: 1, stopping: 2, stopped: 3 } as const;
 
 /** One canister with everything the IC keeps of it. */
 export class Canister {
@@ -115,27 +112,12 @@ export class Canister {
     return (this.idleCost(fees, SECONDS_PER_DAY) * this.settings.freezing_threshold) / SECONDS_PER_DAY;
   }
 
-  facts(fees: FeeSchedule): CanisterFacts {
-    return {
-      id: this.id,
-      version: this.version,
-      controllers: this.controllers,
-      status: STATUS_NUMBERS[this.status.kind],
-      globalTimer: this.globalTimer,
-      environmentVariables: this.settings.environment_variables,
-      callsInFlight: this.callbacks,
-      freezingThreshold: this.freezingThreshold(fees)
-    };
+  /** SHA-256 of the installed module as sent (compressed or not); null while empty. */
+  get moduleHash(): Uint8Array | null {
+    return this.sandbox?.compiled.hash ?? null;
   }
 
-  view(): CanisterView {
-    const compiled = this.sandbox?.compiled;
-    return {
-      canisterId: this.id,
-      controllers: [...this.controllers],
-      moduleHash: compiled?.hash ?? null,
-      certifiedData: this.certifiedData,
-      metadata: compiled?.metadata ?? []
-    };
+  get metadata(): readonly MetadataSection[] {
+    return this.sandbox?.compiled.metadata ?? [];
   }
 }

@@ -1,58 +1,26 @@
 import { ErrorCode, IcError } from '../errors.js';
-import type { ExecutionReport, Nanoseconds, PrincipalBytes } from '../instance/types.js';
+import type { Subnet } from '../instance/subnet.js';
 import {
   ENTRY_NAMES,
   noEffects,
   NOT_REPLICATED,
   type EntryPoint,
   type ExecutionContext,
-  type Response,
-  type SubnetFacts
+  type Response
 } from '../system-api/context.js';
 import { DoubleTrap, type Trap } from '../system-api/host.js';
 import type { Canister } from './canister.js';
 import { trapLine } from './canister-log.js';
-import type { FeeSchedule, InstructionLimits } from './fees.js';
-import type { CallOrigin, Request } from './messages.js';
+import type { FeeSchedule } from './fees.js';
 import type { Execution, Target } from './sandbox.js';
 
-/** The subnet that a canister executes on. */
-export interface Environment {
-  readonly time: Nanoseconds;
-  readonly subnet: SubnetFacts;
-  readonly limits: InstructionLimits;
-  certificate(canisterId: PrincipalBytes): Uint8Array | null;
-  log(canister: Canister, content: string): void;
-  report(execution: ExecutionReport): void;
-}
-
-/** Where executions send what they produce. */
-export interface Outbox {
-  send(request: Request): void;
-  /** @param refund cycles of the call that were not accepted */
-  respond(origin: CallOrigin, response: Response, refund: bigint): void;
-}
-
-type Optional =
-  | 'methodName'
-  | 'reject'
-  | 'deadline'
-  | 'cyclesAvailable'
-  | 'cyclesRefunded'
-  | 'earlierInstructions'
-  | 'responded'
-  | 'certificate';
-
 /** What differs between executions; the rest of the context follows from the canister and its subnet. */
-export type Particulars = Pick<
-  ExecutionContext,
-  'entry' | 'caller' | 'arg' | 'balance' | 'instructionLimit'
-> &
-  Partial<Pick<ExecutionContext, Optional>> & { entry: EntryPoint };
+type Particulars = Pick<ExecutionContext, 'entry' | 'caller' | 'arg' | 'balance' | 'instructionLimit'> &
+  Partial<ExecutionContext>;
 
 export function executionContext(
   canister: Canister,
-  environment: Environment,
+  subnet: Subnet,
   particulars: Particulars
 ): ExecutionContext {
   return {
@@ -65,12 +33,13 @@ export function executionContext(
     responded: false,
     certificate: null,
     ...particulars,
-    canister: canister.facts(environment.subnet.fees),
-    subnet: { ...environment.subnet, fees: feesOf(canister, environment) },
-    time: environment.time,
+    canister,
+    subnet,
+    fees: feesOf(canister, subnet),
+    freezingThreshold: canister.freezingThreshold(subnet.fees),
     onPrint: (content) => {
-      environment.log(canister, Buffer.from(content).toString('utf8'));
-      if ((particulars.entry & NOT_REPLICATED) === 0) canister.writeLog(environment.time, content);
+      subnet.log(canister, Buffer.from(content).toString('utf8'));
+      if ((particulars.entry & NOT_REPLICATED) === 0) canister.writeLog(subnet.time, content);
     },
     effects: noEffects()
   };
@@ -79,12 +48,12 @@ export function executionContext(
 /** Tells who listens that an execution has ended. */
 export function reportExecution(
   canister: Canister,
-  environment: Environment,
+  subnet: Subnet,
   entry: EntryPoint,
   target: Target,
   { instructions, trap }: Execution
 ): void {
-  environment.report({
+  subnet.report({
     canisterId: canister.id,
     kind: ENTRY_NAMES[entry],
     entryPoint: 'entryPoint' in target ? target.entryPoint : null,
@@ -94,9 +63,9 @@ export function reportExecution(
 }
 
 /** Logs why a message or installation was undone. */
-export function logTrap(canister: Canister, environment: Environment, trap: Trap): void {
-  environment.log(canister, trap.message);
-  canister.writeLog(environment.time, trapLine(trap));
+export function logTrap(canister: Canister, subnet: Subnet, trap: Trap): void {
+  subnet.log(canister, trap.message);
+  canister.writeLog(subnet.time, trapLine(trap));
 }
 
 const GRACEFULLY =
@@ -175,13 +144,13 @@ export function methodNotFound(canister: Canister, kind: 'update' | 'query', met
 }
 
 /** What executions of the canister cost. */
-export function feesOf(canister: Canister, environment: Environment): FeeSchedule {
-  return environment.subnet.fees.forModule(canister.sandbox?.compiled);
+export function feesOf(canister: Canister, subnet: Subnet): FeeSchedule {
+  return subnet.fees.forModule(canister.sandbox?.compiled);
 }
 
 /** Takes cycles for an execution of up to `limit` instructions. @throws IcError where they are missing */
-export function prepay(canister: Canister, environment: Environment, limit: bigint): bigint {
-  const fees = feesOf(canister, environment);
+export function prepay(canister: Canister, subnet: Subnet, limit: bigint): bigint {
+  const fees = feesOf(canister, subnet);
   const cost = fees.execution(limit);
   checkCycles(canister, fees, cost);
   return cost;

@@ -1,3 +1,4 @@
+import type { Subnet } from '../instance/subnet.js';
 import { ErrorCode, IcError } from '../errors.js';
 import { MANAGEMENT_CANISTER } from '../principal.js';
 import { Entry, type EntryPoint, type ExecutionContext } from '../system-api/context.js';
@@ -13,9 +14,7 @@ import {
   notInstalled,
   prepay,
   reportExecution,
-  toReject,
-  type Environment,
-  type Outbox
+  toReject
 } from './environment.js';
 import { MAX_RESPONSE_BYTES } from './fees.js';
 import type {
@@ -37,31 +36,25 @@ const DIRTY_PAGE_COST = 1_000n;
  * its cycles charged. Failures become answers.
  * @returns the instructions executed
  */
-export function executeMessage(
-  canister: Canister,
-  message: CanisterMessage,
-  environment: Environment,
-  outbox: Outbox
-): bigint {
-  const run = { canister, environment, outbox };
+export function executeMessage(canister: Canister, message: CanisterMessage, subnet: Subnet): bigint {
+  const run = { canister, subnet };
   if (message.kind === 'response') return executeResponse(run, message);
   if (message.kind === 'task') return executeTask(run, message);
   try {
     return executeRequest(run, message);
   } catch (error) {
     if (!(error instanceof IcError)) throw error;
-    outbox.respond(message.origin, toReject(error), message.cycles);
+    subnet.respond(message.origin, toReject(error), message.cycles);
     return 0n;
   }
 }
 
 interface Run {
   canister: Canister;
-  environment: Environment;
-  outbox: Outbox;
+  subnet: Subnet;
 }
 
-function executeRequest({ canister, environment, outbox }: Run, request: Request): bigint {
+function executeRequest({ canister, subnet }: Run, request: Request): bigint {
   checkRunning(canister);
   const { sandbox } = canister;
   if (sandbox === null) throw notInstalled(canister);
@@ -73,16 +66,16 @@ function executeRequest({ canister, environment, outbox }: Run, request: Request
       `Composite query ${request.method} of canister ${canister.text} cannot be called in replicated mode`
     );
   }
-  const prepaid = prepay(canister, environment, environment.limits.update);
+  const prepaid = prepay(canister, subnet, subnet.limits.update);
   const context = openContext(canister, request);
-  const execution = runMessage({ canister, environment, outbox }, sandbox, context, {
+  const execution = runMessage({ canister, subnet }, sandbox, context, {
     entry: kind === 'update' ? Entry.Update : Entry.ReplicatedQuery,
     target: { entryPoint: `canister_${kind} ${request.method}` },
     arg: request.arg,
     prepaid,
     balance: canister.cycles - prepaid
   });
-  closeIfDone(canister, context, execution.trap, outbox);
+  closeIfDone(canister, context, execution.trap, subnet);
   return execution.instructions;
 }
 
@@ -105,14 +98,14 @@ function openContext(
 }
 
 function executeTask(run: Run, task: SystemTask): bigint {
-  const { canister, environment, outbox } = run;
+  const { canister, subnet } = run;
   const { sandbox } = canister;
   if (sandbox === null || canister.status.kind !== 'running') return 0n;
   // The code may have been replaced since the task was scheduled, in this very round.
   if (!sandbox.compiled.systemEntryPoints.has(task.entryPoint)) return 0n;
   let prepaid: bigint;
   try {
-    prepaid = prepay(canister, environment, environment.limits.update);
+    prepaid = prepay(canister, subnet, subnet.limits.update);
   } catch (error) {
     // Nobody asked for the task, so nobody is told: without cycles it does not run.
     if (error instanceof IcError) return 0n;
@@ -131,12 +124,12 @@ function executeTask(run: Run, task: SystemTask): bigint {
     prepaid,
     balance: canister.cycles - prepaid
   });
-  closeIfDone(canister, context, execution.trap, outbox);
+  closeIfDone(canister, context, execution.trap, subnet);
   return execution.instructions;
 }
 
 function executeResponse(run: Run, message: ResponseMessage): bigint {
-  const { canister, outbox } = run;
+  const { canister, subnet } = run;
   const callback = canister.callbacks.take(message.callbackId);
   if (callback === null) return 0n;
   canister.cycles += message.refund;
@@ -148,7 +141,7 @@ function executeResponse(run: Run, message: ResponseMessage): bigint {
   }
   context.outstanding--;
   const result = runCallback(run, sandbox, context, callback, message);
-  closeIfDone(canister, context, result.trap, outbox);
+  closeIfDone(canister, context, result.trap, subnet);
   return result.instructions;
 }
 
@@ -160,8 +153,8 @@ function runCallback(
   { call }: Callback,
   { response, refund }: ResponseMessage
 ): MessageResult {
-  const { canister, environment } = run;
-  const fees = feesOf(canister, environment);
+  const { canister, subnet } = run;
+  const fees = feesOf(canister, subnet);
   const size = response.kind === 'reply' ? response.data.length : response.message.length;
   canister.cycles +=
     call.prepaid === 0n ? 0n : fees.callBytes(MAX_RESPONSE_BYTES) - fees.callBytes(BigInt(size));
@@ -175,7 +168,7 @@ function runCallback(
     ...shared,
     entry: isReply ? Entry.ReplyCallback : Entry.RejectCallback,
     target: { closure: isReply ? call.onReply : call.onReject },
-    prepaid: call.prepaid === 0n ? 0n : fees.execution(environment.limits.update),
+    prepaid: call.prepaid === 0n ? 0n : fees.execution(subnet.limits.update),
     balance: canister.cycles
   });
   if (result.trap === null || call.onCleanup === null) return result;
@@ -210,12 +203,12 @@ interface MessageResult {
 }
 
 function runMessage(run: Run, sandbox: Sandbox, context: CallContext, message: MessageRun): MessageResult {
-  const { canister, environment } = run;
+  const { canister, subnet } = run;
   const { target, prepaid, ...particulars } = message;
-  const execution = executionContext(canister, environment, {
+  const execution = executionContext(canister, subnet, {
     ...particulars,
     caller: context.caller,
-    instructionLimit: environment.limits.update,
+    instructionLimit: subnet.limits.update,
     deadline: context.deadline,
     cyclesAvailable: context.cyclesAvailable,
     earlierInstructions: context.instructions,
@@ -227,10 +220,10 @@ function runMessage(run: Run, sandbox: Sandbox, context: CallContext, message: M
   if (trap === null) keep(run, context, execution);
   else undo(run, sandbox, trap);
   const total = instructions + commit.extraInstructions;
-  reportExecution(canister, environment, execution.entry, target, { instructions: total, trap });
+  reportExecution(canister, subnet, execution.entry, target, { instructions: total, trap });
   context.instructions += total;
   const balance = trap === null ? execution.balance : message.balance;
-  const fees = feesOf(canister, environment);
+  const fees = feesOf(canister, subnet);
   canister.cycles = balance + prepaid - (prepaid === 0n ? 0n : fees.execution(total));
   return { instructions: total, trap };
 }
@@ -253,34 +246,34 @@ function tryCommit(
   return { extraInstructions: BigInt(sandbox.commit()) * DIRTY_PAGE_COST, trap: null };
 }
 
-function undo({ canister, environment }: Run, sandbox: Sandbox, trap: Trap): void {
+function undo({ canister, subnet }: Run, sandbox: Sandbox, trap: Trap): void {
   sandbox.rollback();
-  logTrap(canister, environment, trap);
+  logTrap(canister, subnet, trap);
 }
 
 function keep(run: Run, context: CallContext, execution: ExecutionContext): void {
-  const { canister, outbox } = run;
+  const { canister, subnet } = run;
   const { effects } = execution;
   if (execution.entry !== Entry.ReplicatedQuery) canister.version += 1n;
   context.cyclesAvailable -= effects.cyclesAccepted;
   if (effects.certifiedData !== null) canister.certifiedData = effects.certifiedData;
   if (effects.globalTimer !== null) canister.globalTimer = effects.globalTimer;
   sendCalls(run, context, effects.calls);
-  if (effects.response !== null) answer(context, effects.response, outbox);
+  if (effects.response !== null) answer(context, effects.response, subnet);
 }
 
 function sendCalls(
-  { canister, environment, outbox }: Run,
+  { canister, subnet }: Run,
   context: CallContext,
   calls: ExecutionContext['effects']['calls']
 ): void {
   for (const call of calls) {
     const callbackId = canister.freshId();
     const deadline =
-      call.timeoutSeconds === null ? 0n : environment.time + BigInt(call.timeoutSeconds) * 1_000_000_000n;
+      call.timeoutSeconds === null ? 0n : subnet.time + BigInt(call.timeoutSeconds) * 1_000_000_000n;
     canister.callbacks.add(callbackId, { contextId: context.id, call, deadline });
     context.outstanding++;
-    outbox.send({
+    subnet.send({
       kind: 'request',
       origin: { kind: 'canister', canisterId: canister.id, callbackId },
       caller: canister.id,

@@ -1,15 +1,9 @@
+import type { Subnet } from '../instance/subnet.js';
 import { ErrorCode, IcError } from '../errors.js';
 import type { PrincipalBytes } from '../instance/types.js';
 import { Entry } from '../system-api/context.js';
 import type { Canister } from './canister.js';
-import {
-  checkRunning,
-  executionContext,
-  methodNotFound,
-  reportExecution,
-  trapError,
-  type Environment
-} from './environment.js';
+import { checkRunning, executionContext, methodNotFound, reportExecution, trapError } from './environment.js';
 
 /** Instructions of `canister_inspect_message` (dfinity/ic `rs/config/src/execution_environment.rs`). */
 const INSPECT_LIMIT = 200_000_000n;
@@ -20,7 +14,7 @@ const INSPECT_LIMIT = 200_000_000n;
  */
 export function inspectMessage(
   canister: Canister,
-  environment: Environment,
+  subnet: Subnet,
   message: { caller: PrincipalBytes; method: string; arg: Uint8Array }
 ): void {
   checkRunning(canister);
@@ -32,7 +26,7 @@ export function inspectMessage(
     throw methodNotFound(canister, 'update', message.method);
   }
   if (!sandbox.compiled.systemEntryPoints.has('canister_inspect_message')) return;
-  const context = executionContext(canister, environment, {
+  const context = executionContext(canister, subnet, {
     entry: Entry.Inspect,
     caller: message.caller,
     arg: message.arg,
@@ -44,7 +38,7 @@ export function inspectMessage(
   const execution = sandbox.run(target, context);
   const { trap } = execution;
   sandbox.rollback();
-  reportExecution(canister, environment, Entry.Inspect, target, execution);
+  reportExecution(canister, subnet, Entry.Inspect, target, execution);
   if (trap !== null) throw trapError(canister, trap);
   if (!context.effects.accepted) {
     throw new IcError(ErrorCode.CanisterRejectedMessage, `Canister ${canister.text} rejected the message`);

@@ -77,13 +77,16 @@ function bytesOf({ sandbox }: Pick<InstallOutcome, 'sandbox'>): number {
  * @param memoryLimit `wasm_memory_limit` of the canister
  */
 export function installKey(moduleHash: Uint8Array, context: ExecutionContext, memoryLimit: bigint): string {
-  const { caller, arg, canister, subnet, time, balance, instructionLimit } = context;
-  const { id, rootKey, updateLimit, fees } = subnet;
-  const prices = [fees.callTotal(1_000n, 1_000n), fees.memory(1_000_000_000n, 1_000n), fees.signature()];
-  const seen = [moduleHash, caller, arg, canister, id, rootKey, updateLimit, prices, time, balance];
-  return createHash('sha256')
-    .update(JSON.stringify([...seen, instructionLimit, memoryLimit], plain))
-    .digest('hex');
+  const { caller, arg, fees, balance, instructionLimit, freezingThreshold } = context;
+  const { id, version, controllers, status, globalTimer, settings, callbacks } = context.canister;
+  const { subnet } = context;
+  const seen = [
+    [moduleHash, caller, arg, balance, instructionLimit, freezingThreshold, memoryLimit],
+    [id, version, controllers, status.kind, globalTimer, settings.environment_variables, callbacks.count],
+    [subnet.id, subnet.rootKey, subnet.limits.update, subnet.time],
+    [fees.callTotal(1_000n, 1_000n), fees.memory(1_000_000_000n, 1_000n), fees.signature()]
+  ];
+  return createHash('sha256').update(JSON.stringify(seen, plain)).digest('hex');
 }
 
 function plain(_key: string, value: unknown): unknown {

@@ -1,16 +1,10 @@
+import type { Subnet } from '../instance/subnet.js';
 import { ErrorCode, IcError } from '../errors.js';
 import type { PrincipalBytes } from '../instance/types.js';
 import { Entry, type EntryPoint, type ExecutionContext } from '../system-api/context.js';
 import type { Canister } from './canister.js';
 import type { CompiledModule } from './compile.js';
-import {
-  executionContext,
-  logTrap,
-  prepay,
-  reportExecution,
-  trapError,
-  type Environment
-} from './environment.js';
+import { executionContext, logTrap, prepay, reportExecution, trapError } from './environment.js';
 import { installCache, installKey, type InstallOutcome, type InstallStep } from './install-cache.js';
 import { Sandbox, type Target } from './sandbox.js';
 import { StableMemory } from './stable-memory.js';
@@ -33,10 +27,10 @@ export interface InstallRequest {
  * @returns the instructions executed
  * @throws IcError
  */
-export function installCode(canister: Canister, environment: Environment, request: InstallRequest): bigint {
-  const prepaid = prepay(canister, environment, environment.limits.install);
+export function installCode(canister: Canister, subnet: Subnet, request: InstallRequest): bigint {
+  const prepaid = prepay(canister, subnet, subnet.limits.install);
   const former = canister.sandbox;
-  const installation = new Installation(canister, environment, request, canister.cycles - prepaid);
+  const installation = new Installation(canister, subnet, request, canister.cycles - prepaid);
   try {
     const sandbox =
       request.mode === 'upgrade' && former !== null ? installation.upgrade(former) : installation.fresh();
@@ -51,9 +45,7 @@ export function installCode(canister: Canister, environment: Environment, reques
     former?.rollback();
     throw error;
   } finally {
-    canister.cycles -= environment.subnet.fees
-      .forModule(request.compiled)
-      .execution(installation.instructions);
+    canister.cycles -= subnet.fees.forModule(request.compiled).execution(installation.instructions);
   }
   return installation.instructions;
 }
@@ -73,7 +65,7 @@ class Installation {
 
   constructor(
     private readonly canister: Canister,
-    private readonly environment: Environment,
+    private readonly subnet: Subnet,
     private readonly request: InstallRequest,
     public balance: bigint
   ) {}
@@ -126,7 +118,7 @@ class Installation {
       const { onPrint } = this.context(entry, () => undefined);
       for (const print of prints) onPrint(print);
       this.instructions += execution.instructions;
-      reportExecution(this.canister, this.environment, entry, target, execution);
+      reportExecution(this.canister, this.subnet, entry, target, execution);
     }
     this.certifiedData = certifiedData;
     this.globalTimer = globalTimer;
@@ -171,9 +163,9 @@ class Installation {
     const { instructions } = execution;
     const trap = execution.trap ?? memoryLimitTrap(this.canister, sandbox, entry);
     this.instructions += instructions;
-    reportExecution(this.canister, this.environment, entry, target, execution);
+    reportExecution(this.canister, this.subnet, entry, target, execution);
     if (trap !== null) {
-      logTrap(this.canister, this.environment, trap);
+      logTrap(this.canister, this.subnet, trap);
       throw trapError(this.canister, trap);
     }
     this.steps.push({ entry, target, execution, prints });
@@ -181,12 +173,12 @@ class Installation {
   }
 
   private context(entry: EntryPoint, notePrint: (content: Uint8Array) => void): ExecutionContext {
-    const context = executionContext(this.canister, this.environment, {
+    const context = executionContext(this.canister, this.subnet, {
       entry,
       caller: this.request.caller,
       arg: this.request.arg,
       balance: this.balance,
-      instructionLimit: this.environment.limits.install - this.instructions
+      instructionLimit: this.subnet.limits.install - this.instructions
     });
     const { onPrint } = context;
     return {

@@ -1,3 +1,4 @@
+import type { Subnet } from '../instance/subnet.js';
 import { ErrorCode, IcError } from '../errors.js';
 import type { CallRequest, CallResult, PrincipalBytes } from '../instance/types.js';
 import { Entry, type ExecutionContext, type OutgoingCall, type Response } from '../system-api/context.js';
@@ -9,8 +10,7 @@ import {
   notInstalled,
   reportExecution,
   toReject,
-  trapError,
-  type Environment
+  trapError
 } from './environment.js';
 import type { Sandbox, Target } from './sandbox.js';
 
@@ -28,10 +28,10 @@ export class QueryRunner {
   private readonly budget: Budget;
 
   constructor(
-    private readonly environment: Environment,
+    private readonly subnet: Subnet,
     private readonly find: (id: PrincipalBytes) => Canister | null
   ) {
-    this.budget = { left: environment.limits.query };
+    this.budget = { left: subnet.limits.query };
   }
 
   run(canister: Canister, request: QueryRequest): CallResult {
@@ -71,11 +71,11 @@ export class QueryRunner {
     if (kind === undefined || kind === 'update') throw methodNotFound(canister, 'query', request.method);
     // A composite query may come back to its own canister, which then answers from the committed state.
     const own = kind === 'composite_query' ? sandbox.copy() : sandbox;
-    const steps = new QuerySteps(canister, own, this.environment, request, this.budget);
+    const steps = new QuerySteps(canister, own, this.subnet, request, this.budget);
     steps.step(
       kind === 'query' ? Entry.Query : Entry.CompositeQuery,
       { entryPoint: `canister_${kind} ${request.method}` },
-      { arg: request.arg, certificate: this.environment.certificate(canister.id) }
+      { arg: request.arg, certificate: this.subnet.certificate(canister.id) }
     );
     while (steps.response === null) {
       const call = steps.calls.shift();
@@ -126,7 +126,7 @@ class QuerySteps {
   constructor(
     private readonly canister: Canister,
     private readonly sandbox: Sandbox,
-    private readonly environment: Environment,
+    private readonly subnet: Subnet,
     private readonly request: QueryRequest,
     private readonly budget: Budget
   ) {}
@@ -138,22 +138,22 @@ class QuerySteps {
     extra: Pick<ExecutionContext, 'arg'> & Partial<Pick<ExecutionContext, 'reject' | 'certificate'>>
   ): boolean {
     if (this.budget.left <= 0n) {
-      this.error = graphLimitExceeded(this.environment);
+      this.error = graphLimitExceeded(this.subnet);
       return false;
     }
-    const context = executionContext(this.canister, this.environment, {
+    const context = executionContext(this.canister, this.subnet, {
       ...extra,
       entry,
       caller: this.request.caller,
       balance: this.canister.cycles,
-      instructionLimit: this.environment.limits.query,
+      instructionLimit: this.subnet.limits.query,
       earlierInstructions: this.instructions
     });
     const execution = this.sandbox.run(target, context);
     const { instructions, trap } = execution;
     this.instructions += instructions;
     this.budget.left -= instructions;
-    reportExecution(this.canister, this.environment, entry, target, execution);
+    reportExecution(this.canister, this.subnet, entry, target, execution);
     if (trap !== null) {
       this.error = trapError(this.canister, trap);
       return false;
@@ -171,7 +171,7 @@ function didNotReply(canister: Canister): IcError {
   );
 }
 
-function graphLimitExceeded({ limits }: Environment): IcError {
+function graphLimitExceeded({ limits }: Subnet): IcError {
   return new IcError(
     ErrorCode.QueryCallGraphTotalInstructionLimitExceeded,
     `Query call graph exceeded the limit of ${limits.query} instructions in all`

@@ -13,7 +13,7 @@ export function chargeIdleCosts(canister: Canister, subnet: Subnet): void {
   const seconds = (subnet.time - canister.lastCharged) / SECOND;
   if (seconds < CHARGE_INTERVAL) return;
   canister.lastCharged += seconds * SECOND;
-  const cost = canister.idleCost(subnet.subnet.fees, seconds);
+  const cost = canister.idleCost(subnet.fees, seconds);
   if (cost <= canister.cycles) {
     canister.cycles -= cost;
     return;

@@ -15,10 +15,8 @@ export interface IngressEntry extends RequestRecord {
   expiry: Nanoseconds;
 }
 
-const FINAL = new Set<IngressStatus['status']>(['replied', 'rejected', 'done']);
-
-export function isFinal({ status }: IngressStatus): boolean {
-  return FINAL.has(status);
+function isFinal({ status }: IngressStatus): boolean {
+  return status === 'replied' || status === 'rejected';
 }
 
 /** The calls from outside that the instance knows, by request id. */
@@ -61,15 +59,10 @@ export class IngressHistory {
     return [...this.entries]
       .filter(([, entry]) => entry.subnetKey === subnetKey)
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, { requestId, sender, canisterId, status }]) => ({ requestId, sender, canisterId, status }));
+      .map(([, entry]) => entry);
   }
 }
 
 function bytesOf(status: IngressStatus): number {
   return status.status === 'replied' ? status.reply.length : 0;
-}
-
-export function recordOf(entry: IngressEntry): RequestRecord {
-  const { requestId, sender, canisterId, status } = entry;
-  return { requestId, sender, canisterId, status };
 }

@@ -7,8 +7,7 @@ import { QueryRunner } from '../execution/query.js';
 import { checkManagementIngress, effectiveCanister, queryManagement } from '../management/management.js';
 import { MANAGEMENT_CANISTER, principalKey, principalText, samePrincipal } from '../principal.js';
 import type { Response } from '../system-api/context.js';
-import { IngressHistory, MAX_INGRESS_TTL, recordOf } from './ingress-history.js';
-import type { Network } from './network.js';
+import { IngressHistory, MAX_INGRESS_TTL } from './ingress-history.js';
 import type { HttpMock, Outcall } from './outcalls.js';
 import { RandomTape } from './random.js';
 import { Subnet } from './subnet.js';
@@ -17,7 +16,6 @@ import {
   type CallFailure,
   type CallRequest,
   type CallResult,
-  type CanisterView,
   type EffectivePrincipal,
   type ExecutionReport,
   type IngressRequest,
@@ -43,7 +41,7 @@ const KEY_HOLDERS = new Set(['II', 'Fiduciary']);
  * One Internet Computer: some subnets that share a clock. Everything is synchronous and deterministic;
  * nothing runs but inside `tick`, `awaitIngress`, `submitIngress` (inspection) and `query`.
  */
-export class Instance implements Network {
+export class Instance {
   /** Grows where a canister is wanted whose id another subnet has on mainnet. */
   topology: Topology;
   readonly random: RandomTape;
@@ -117,7 +115,7 @@ export class Instance implements Network {
 
   /** The subnet whose ranges hold the id (existing canister or not), or null. */
   subnetOf(canisterId: PrincipalBytes): PrincipalBytes | null {
-    return this.hosting(canisterId)?.subnet.id ?? null;
+    return this.hosting(canisterId)?.id ?? null;
   }
 
   /** Checks a call (destination, size, expiry, cycles, `canister_inspect_message`) and queues it. */
@@ -167,8 +165,7 @@ export class Instance implements Network {
 
   /** Who sent a request and to whom, with its status; null if unknown. */
   request(messageId: Uint8Array): RequestRecord | null {
-    const entry = this.ingress.get(principalKey(messageId));
-    return entry === null ? null : recordOf(entry);
+    return this.ingress.get(principalKey(messageId));
   }
 
   /** Ticks until the call is answered. @throws UnansweredCallError after 100 rounds, or for an unknown id. */
@@ -178,11 +175,7 @@ export class Instance implements Network {
       const status = this.ingressStatus(messageId);
       if (status.status === 'replied') return { ok: true, reply: status.reply };
       if (status.status === 'rejected') return { ok: false, failure: status.failure };
-      if (status.status === 'unknown' || status.status === 'done') {
-        throw new UnansweredCallError(
-          `call ${text} is ${status.status === 'done' ? 'answered long ago' : 'unknown'}`
-        );
-      }
+      if (status.status === 'unknown') throw new UnansweredCallError(`call ${text} is unknown`);
       if (round < MAX_ROUNDS) this.tick();
     }
     throw new UnansweredCallError(`call ${text} was not answered within ${MAX_ROUNDS} rounds`);
@@ -205,17 +198,15 @@ export class Instance implements Network {
     }
   }
 
-  /** What the state tree shows of a canister; null if there is none. */
-  canister(canisterId: PrincipalBytes): CanisterView | null {
-    return this.find(canisterId)?.view() ?? null;
+  /** Null if there is none. */
+  canister(canisterId: PrincipalBytes): Canister | null {
+    return this.hosting(canisterId)?.find(canisterId) ?? null;
   }
 
   /** Canisters of a subnet, ordered by id. */
-  canistersOf(subnetId: PrincipalBytes): CanisterView[] {
-    const subnet = this.subnets.find(({ subnet }) => samePrincipal(subnet.id, subnetId));
-    return [...(subnet?.canisters.values() ?? [])]
-      .sort((a, b) => (a.key < b.key ? -1 : 1))
-      .map((canister) => canister.view());
+  canistersOf(subnetId: PrincipalBytes): Canister[] {
+    const subnet = this.subnets.find(({ id }) => samePrincipal(id, subnetId));
+    return [...(subnet?.canisters.values() ?? [])].sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
   /** Requests the subnet remembers, ordered by request id. */
@@ -249,20 +240,20 @@ export class Instance implements Network {
 
   /** HTTPS outcalls that wait for responses, by the subnet's id and their own. */
   pendingOutcalls(): { subnetId: PrincipalBytes; id: number; outcall: Outcall }[] {
-    return this.subnets.flatMap(({ subnet, outcalls }) =>
-      [...outcalls.pending].map(([id, outcall]) => ({ subnetId: subnet.id, id, outcall }))
+    return this.subnets.flatMap(({ id: subnetId, outcalls }) =>
+      [...outcalls.pending].map(([id, outcall]) => ({ subnetId, id, outcall }))
     );
   }
 
   /** Says what the nodes get for an outcall. @throws RangeError, see {@link Outcalls.respond} */
   respondToOutcall(subnetId: PrincipalBytes, id: number, mocks: readonly HttpMock[]): void {
-    const subnet = this.subnets.find(({ subnet }) => samePrincipal(subnet.id, subnetId));
+    const subnet = this.subnets.find(({ id }) => samePrincipal(id, subnetId));
     if (subnet === undefined) throw new RangeError(`SubnetNotFound(${principalText(subnetId)})`);
     subnet.outcalls.respond(id, mocks);
     this.version++;
   }
 
-  // What the subnets need (Network).
+  // What the subnets need.
 
   get hasThresholdKeys(): boolean {
     return this.subnets.some(({ plan }) => KEY_HOLDERS.has(plan.kind));
@@ -306,10 +297,6 @@ export class Instance implements Network {
     this.config.onExecution?.(execution);
   }
 
-  textOf(id: PrincipalBytes): string {
-    return principalText(id);
-  }
-
   /** Hands a call to its subnet, unless it has expired or cannot be paid for. */
   private induct({ request, subnet, payer }: Instance['inbox'][number]): void {
     const { origin } = request;
@@ -344,7 +331,7 @@ export class Instance implements Network {
     const named = effectiveCanister(request.method, request.arg);
     const { effectivePrincipal } = request;
     if (effectivePrincipal !== undefined && 'subnetId' in effectivePrincipal) {
-      const subnet = this.subnets.find(({ subnet }) => samePrincipal(subnet.id, effectivePrincipal.subnetId));
+      const subnet = this.subnets.find(({ id }) => samePrincipal(id, effectivePrincipal.subnetId));
       if (subnet === undefined) {
         throw new IcError(
           ErrorCode.SubnetNotFound,
@@ -393,7 +380,7 @@ export class Instance implements Network {
   }
 
   private targetOf(request: Request, from: Subnet): Subnet {
-    const addressed = this.subnets.find(({ subnet }) => samePrincipal(subnet.id, request.callee));
+    const addressed = this.subnets.find(({ id }) => samePrincipal(id, request.callee));
     if (addressed !== undefined) return addressed;
     const target = samePrincipal(request.callee, MANAGEMENT_CANISTER)
       ? effectiveCanister(request.method, request.arg)
@@ -410,12 +397,8 @@ export class Instance implements Network {
     return subnet;
   }
 
-  private find(canisterId: PrincipalBytes): Canister | null {
-    return this.hosting(canisterId)?.find(canisterId) ?? null;
-  }
-
   private require(canisterId: PrincipalBytes): Canister {
-    const canister = this.find(canisterId);
+    const canister = this.canister(canisterId);
     if (canister === null) throw new UnknownCanisterError(canisterId);
     return canister;
   }
@@ -430,7 +413,7 @@ export class UnknownCanisterError extends Error {
   }
 }
 
-/** A call has no answer to wait for: it is unknown, was answered long ago, or takes too many rounds. */
+/** A call has no answer to wait for: it is unknown or takes too many rounds. */
 export class UnansweredCallError extends Error {
   override name = 'UnansweredCallError';
 }

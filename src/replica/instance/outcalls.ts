@@ -11,7 +11,7 @@ import {
   TransformArg,
   type HttpHeader
 } from '../management/http-message.js';
-import { MANAGEMENT_CANISTER } from '../principal.js';
+import { MANAGEMENT_CANISTER, principalText } from '../principal.js';
 import type { Response } from '../system-api/context.js';
 import type { Subnet } from './subnet.js';
 import { RejectCode, type Nanoseconds, type PrincipalBytes } from './types.js';
@@ -72,9 +72,7 @@ export class Outcalls {
     const outcall = this.waiting.get(id);
     const { size } = this.subnet.plan;
     if (outcall === undefined) {
-      throw new RangeError(
-        `InvalidCanisterHttpRequestId((${this.subnet.network.textOf(this.subnet.subnet.id)}, ${id}))`
-      );
+      throw new RangeError(`InvalidCanisterHttpRequestId((${principalText(this.subnet.id)}, ${id}))`);
     }
     if (mocks.length !== 1 && mocks.length !== size) {
       throw new RangeError(`InvalidMockCanisterHttpResponses((${mocks.length}, ${size}))`);

@@ -1,16 +1,16 @@
 import { ErrorCode, IcError } from '../errors.js';
 import { type Canister } from '../execution/canister.js';
-import { checkCycles, toReject, type Environment, type Outbox } from '../execution/environment.js';
+import { checkCycles, toReject } from '../execution/environment.js';
 import { executeMessage } from '../execution/execute.js';
 import { FeeSchedule, instructionLimits, isSystemSubnet, type InstructionLimits } from '../execution/fees.js';
 import type { CallOrigin, CanisterMessage, Request } from '../execution/messages.js';
 import { watchLowMemory } from '../execution/wasm-memory.js';
 import { executeManagement } from '../management/management.js';
 import { retireStopped } from '../management/lifecycle.js';
-import { MANAGEMENT_CANISTER, principalKey, samePrincipal } from '../principal.js';
-import type { Response, SubnetFacts } from '../system-api/context.js';
+import { MANAGEMENT_CANISTER, principalKey, principalText, samePrincipal } from '../principal.js';
+import type { Response } from '../system-api/context.js';
 import { chargeIdleCosts } from './idle-costs.js';
-import type { Network } from './network.js';
+import type { Instance } from './instance.js';
 import { Outcalls } from './outcalls.js';
 import type { SubnetPlan } from './topology.js';
 import type { ExecutionReport, Nanoseconds, PrincipalBytes } from './types.js';
@@ -23,10 +23,11 @@ type Parcel =
   | { kind: 'response'; origin: CallOrigin; response: Response; refund: bigint };
 
 /** One subnet: its canisters, their messages, and the rounds that execute them. */
-export class Subnet implements Environment, Outbox {
+export class Subnet {
   readonly key: string;
   readonly canisters = new Map<string, Canister>();
-  readonly subnet: SubnetFacts;
+  readonly id: PrincipalBytes;
+  readonly fees: FeeSchedule;
   readonly limits: InstructionLimits;
   readonly outcalls = new Outcalls(this);
   /** How many ids of the allocation range have been given out. */
@@ -39,18 +40,14 @@ export class Subnet implements Environment, Outbox {
 
   constructor(
     readonly plan: SubnetPlan,
-    readonly network: Network,
-    rootKey: Uint8Array
+    readonly network: Instance,
+    readonly rootKey: Uint8Array
   ) {
     const { request, size, kind, subnetId } = plan;
     this.key = principalKey(subnetId);
     this.limits = instructionLimits(kind, request.instructions === 'Benchmarking');
-    this.subnet = {
-      id: subnetId,
-      rootKey,
-      fees: new FeeSchedule(size, isSystemSubnet(kind) || request.costs === 'Free'),
-      updateLimit: this.limits.update
-    };
+    this.id = subnetId;
+    this.fees = new FeeSchedule(size, isSystemSubnet(kind) || request.costs === 'Free');
   }
 
   get time(): Nanoseconds {
@@ -58,7 +55,7 @@ export class Subnet implements Environment, Outbox {
   }
 
   certificate(canisterId: PrincipalBytes): Uint8Array | null {
-    return this.network.certify(this.subnet.id, canisterId);
+    return this.network.certify(this.id, canisterId);
   }
 
   log(canister: Canister, content: string): void {
@@ -88,7 +85,7 @@ export class Subnet implements Environment, Outbox {
 
   /** Queues a call to a canister of this subnet or to the management canister. */
   accept(request: Request): void {
-    if (samePrincipal(request.callee, MANAGEMENT_CANISTER) || samePrincipal(request.callee, this.subnet.id)) {
+    if (samePrincipal(request.callee, MANAGEMENT_CANISTER) || samePrincipal(request.callee, this.id)) {
       (request.method === 'raw_rand' ? this.randomRequests : this.managementQueue).push(request);
       return;
     }
@@ -96,7 +93,7 @@ export class Subnet implements Environment, Outbox {
     if (canister === null) {
       const error = new IcError(
         ErrorCode.CanisterNotFound,
-        `Canister ${this.network.textOf(request.callee)} not found`
+        `Canister ${principalText(request.callee)} not found`
       );
       this.respond(request.origin, toReject(error), request.cycles);
       return;
@@ -113,9 +110,8 @@ export class Subnet implements Environment, Outbox {
 
   /** Charges a call from outside to the canister that executes it. @throws IcError without cycles for it */
   chargeIngress(canister: Canister, bytes: number): void {
-    const { fees } = this.subnet;
-    const cost = fees.ingress(bytes);
-    checkCycles(canister, fees, cost);
+    const cost = this.fees.ingress(bytes);
+    checkCycles(canister, this.fees, cost);
     canister.cycles -= cost;
   }
 
@@ -176,7 +172,7 @@ export class Subnet implements Environment, Outbox {
   /** A fault of the replica itself costs the call that met it, not the round. */
   private execute(canister: Canister, message: CanisterMessage): bigint {
     try {
-      return executeMessage(canister, message, this, this);
+      return executeMessage(canister, message, this);
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
       this.log(canister, `the replica failed: ${error instanceof Error ? (error.stack ?? text) : text}`);

@@ -102,9 +102,7 @@ export type IngressStatus =
   | { status: 'received' }
   | { status: 'processing' }
   | { status: 'replied'; reply: Uint8Array }
-  | { status: 'rejected'; failure: CallFailure }
-  /** Answered long ago; the answer has been dropped. */
-  | { status: 'done' };
+  | { status: 'rejected'; failure: CallFailure };
 
 /** A request as the state tree's `request_status` shows it. */
 export interface RequestRecord {
@@ -118,17 +116,6 @@ export interface MetadataSection {
   name: string;
   visibility: 'public' | 'private';
   content: Uint8Array;
-}
-
-/** A canister as the state tree shows it. */
-export interface CanisterView {
-  canisterId: PrincipalBytes;
-  controllers: PrincipalBytes[];
-  /** SHA-256 of the installed module as sent (compressed or not); null while empty. */
-  moduleHash: Uint8Array | null;
-  /** Up to 32 bytes. */
-  certifiedData: Uint8Array;
-  metadata: MetadataSection[];
 }
 
 /** A line written by `ic0.debug_print`, or the message of a trap. */

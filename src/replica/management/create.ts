@@ -19,7 +19,7 @@ import { applySettings, controllersOf, recordChange } from './settings.js';
 const DEFAULT_PROVISIONAL_CYCLES = 100_000_000_000_000n;
 
 export const createCanister = method(CreateCanisterArg, CanisterIdArg, (call, { settings }) => {
-  const fee = call.subnet.subnet.fees.canisterCreation();
+  const fee = call.subnet.fees.canisterCreation();
   const cycles = call.cyclesAvailable;
   if (cycles < fee) {
     throw new IcError(
@@ -45,7 +45,7 @@ function create(
   settings: SettingsValue | undefined
 ): { canister_id: Principal } {
   const canister = new Canister(id, [call.caller], cycles, call.subnet.time);
-  if (settings !== undefined) applySettings(canister, settings, call.subnet.subnet.fees);
+  if (settings !== undefined) applySettings(canister, settings, call.subnet.fees);
   call.subnet.canisters.set(canister.key, canister);
   recordChange(call, canister, { creation: controllersOf(canister) });
   return { canister_id: Principal.fromUint8Array(id) };

@@ -28,7 +28,7 @@ export const httpRequest = command(HttpRequestArg, (call, value) => {
       `max_response_bytes expected to be in the range [0..${MAX_HTTP_BYTES}], got ${maxResponseBytes}`
     );
   }
-  const { fees } = call.subnet.subnet;
+  const { fees } = call.subnet;
   call.pay(
     fees.httpRequest(requestBytes(value, body, transform), maxResponseBytes ?? BigInt(MAX_HTTP_BYTES))
   );

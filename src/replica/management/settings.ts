@@ -103,7 +103,7 @@ export function applySettings(canister: Canister, arg: SettingsValue, fees: FeeS
 
 export const updateSettings = command(UpdateSettingsArg, (call, { canister_id, settings }) => {
   const canister = call.controlled(canister_id);
-  const controllersChanged = applySettings(canister, settings, call.subnet.subnet.fees);
+  const controllersChanged = applySettings(canister, settings, call.subnet.fees);
   canister.version += 1n;
   if (controllersChanged) recordChange(call, canister, { controllers_change: controllersOf(canister) });
 });

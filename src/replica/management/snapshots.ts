@@ -100,7 +100,7 @@ function notFound(canister: Canister, id: Uint8Array): IcError {
 }
 
 function charge(call: ManagementCall, canister: Canister, { size }: CanisterSnapshot): void {
-  const { fees } = call.subnet.subnet;
+  const { fees } = call.subnet;
   const cost = fees.execution(BASE_INSTRUCTIONS + BigInt(size));
   checkCycles(canister, fees, cost, 'Canister snapshotting failed with');
   canister.cycles -= cost;

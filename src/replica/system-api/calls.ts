@@ -76,9 +76,9 @@ function onCleanup(host: SystemApiHost, [fun = 0]: readonly number[], values: re
 function addCycles(host: SystemApiHost, amount: bigint): void {
   const call = pending(host, 'ic0.call_cycles_add');
   const { context } = host;
-  if (context.balance - amount < context.canister.freezingThreshold) {
+  if (context.balance - amount < context.freezingThreshold) {
     throw violation(
-      `ic0.call_cycles_add: adding ${amount} cycles would bring the balance of ${context.balance} below the freezing threshold of ${context.canister.freezingThreshold}`
+      `ic0.call_cycles_add: adding ${amount} cycles would bring the balance of ${context.balance} below the freezing threshold of ${context.freezingThreshold}`
     );
   }
   context.balance -= amount;
@@ -95,12 +95,12 @@ function bestEffort(host: SystemApiHost, [seconds = 0]: readonly number[]): void
 
 /** Takes a place in the callee's queue. @returns false where there is none */
 function reserveAnswer({ context }: SystemApiHost, { callee }: PendingCall): boolean {
-  const { callsInFlight } = context.canister;
+  const { callbacks } = context.canister;
   const { calls, callsTo } = context.effects;
   const key = principalKey(callee);
   const sent = callsTo.get(key) ?? 0;
-  if (callsInFlight.to(key) + sent >= MAX_CALLS_TO_ONE) return false;
-  if (callsInFlight.count + calls.length >= MAX_CALLS_TO_ALL) return false;
+  if (callbacks.to(key) + sent >= MAX_CALLS_TO_ONE) return false;
+  if (callbacks.count + calls.length >= MAX_CALLS_TO_ALL) return false;
   callsTo.set(key, sent + 1);
   return true;
 }
@@ -109,7 +109,7 @@ function reserveAnswer({ context }: SystemApiHost, { callee }: PendingCall): boo
 function perform(host: SystemApiHost): number {
   const call = pending(host, 'ic0.call_perform');
   const { context } = host;
-  const { fees, updateLimit } = context.subnet;
+  const { fees, subnet } = context;
   const { parts, ...rest } = call;
   const arg = concat(...parts);
   const composite =
@@ -117,11 +117,8 @@ function perform(host: SystemApiHost): number {
       (Entry.CompositeQuery | Entry.CompositeReplyCallback | Entry.CompositeRejectCallback)) !==
     0;
   const bytes = BigInt(arg.length + Buffer.byteLength(call.method));
-  const total = composite ? 0n : fees.callTotal(bytes, updateLimit);
-  if (
-    context.balance - total < (composite ? 0n : context.canister.freezingThreshold) ||
-    !reserveAnswer(host, call)
-  ) {
+  const total = composite ? 0n : fees.callTotal(bytes, subnet.limits.update);
+  if (context.balance - total < (composite ? 0n : context.freezingThreshold) || !reserveAnswer(host, call)) {
     refund(host);
     return RejectCode.SysTransient;
   }

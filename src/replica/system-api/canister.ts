@@ -6,6 +6,8 @@ import { Trap, violation, type SystemApiHost } from './host.js';
 import { readableBytes } from './message.js';
 import { Allowed, api, type ApiTable } from './table.js';
 
+const STATUS_NUMBERS = { running: 1, stopping: 2, stopped: 3 } as const;
+
 const MAX_CERTIFIED_DATA_BYTES = 32;
 
 /** Bytes of a canister's log; printing more costs as if it were this much. */
@@ -60,14 +62,14 @@ function logCost([, size = 0]: readonly number[]): number {
 
 /** The name of an environment variable. */
 function variableName(host: SystemApiHost, index: number): Uint8Array {
-  const found = host.context.canister.environmentVariables[index];
+  const found = host.context.canister.settings.environment_variables[index];
   if (found === undefined) throw violation(`ic0.env_var_name: index ${index} is out of bounds`);
   return utf8(found.name);
 }
 
 function findVariable(host: SystemApiHost, src: number, size: number): string | undefined {
   const name = host.readText(src, size);
-  return host.context.canister.environmentVariables.find((entry) => entry.name === name)?.value;
+  return host.context.canister.settings.environment_variables.find((entry) => entry.name === name)?.value;
 }
 
 function variableValue(host: SystemApiHost, src: number, size: number): Uint8Array {
@@ -78,7 +80,11 @@ function variableValue(host: SystemApiHost, src: number, size: number): Uint8Arr
 
 /** Environment variables set by the controllers. */
 const environmentApi: ApiTable = {
-  env_var_count: api(':p', Allowed.always, (host) => host.context.canister.environmentVariables.length),
+  env_var_count: api(
+    ':p',
+    Allowed.always,
+    (host) => host.context.canister.settings.environment_variables.length
+  ),
   env_var_name_size: api('p:p', Allowed.always, (host, [index = 0]) => variableName(host, index).length),
   env_var_name_copy: api(
     'pppp:',
@@ -113,9 +119,9 @@ export const canisterApi: ApiTable = {
   ...environmentApi,
   data_certificate_present: api(':i', Allowed.always, (host) => (host.context.certificate === null ? 0 : 1)),
   certified_data_set: api('pp:', Allowed.certify, setCertifiedData, { extra: ([, size = 0]) => size }),
-  canister_status: api(':i', Allowed.always, (host) => host.context.canister.status),
+  canister_status: api(':i', Allowed.always, (host) => STATUS_NUMBERS[host.context.canister.status.kind]),
   canister_version: api(':I', Allowed.always, (host) => host.context.canister.version),
-  time: api(':I', Allowed.always, (host) => host.context.time),
+  time: api(':I', Allowed.always, (host) => host.context.subnet.time),
   global_timer_set: api('I:I', Allowed.timer, (host, _args, [time = 0n]) => setTimer(host, time)),
   performance_counter: api('i:I', Allowed.evenStart, performanceCounter, { cost: 200 }),
   is_controller: api('pp:i', Allowed.evenStart, isController, { cost: 1000, extra: ([, size = 0]) => size }),

@@ -1,5 +1,7 @@
+import type { Canister } from '../execution/canister.js';
 import type { FeeSchedule } from '../execution/fees.js';
-import type { Nanoseconds, PrincipalBytes, RejectCode } from '../instance/types.js';
+import type { Subnet } from '../instance/subnet.js';
+import type { PrincipalBytes, RejectCode } from '../instance/types.js';
 
 /** Kinds of entry points, as flags: the columns of the specification's table of system calls. */
 export const Entry = {
@@ -89,34 +91,15 @@ export interface Effects {
   accepted: boolean;
 }
 
-/** The canister that executes, as its own code can see it. */
-export interface CanisterFacts {
-  id: PrincipalBytes;
-  version: bigint;
-  controllers: readonly PrincipalBytes[];
-  /** 1 running, 2 stopping, 3 stopped. */
-  status: 1 | 2 | 3;
-  globalTimer: bigint;
-  environmentVariables: readonly { name: string; value: string }[];
-  /** Calls that earlier messages made and that are not answered. */
-  callsInFlight: { count: number; to: (calleeKey: string) => number };
-  /** Cycles below which the canister may not spend. */
-  freezingThreshold: bigint;
-}
-
-export interface SubnetFacts {
-  id: PrincipalBytes;
-  rootKey: Uint8Array;
-  fees: FeeSchedule;
-  updateLimit: bigint;
-}
-
 /** One execution of one entry point. */
 export interface ExecutionContext {
   entry: EntryPoint;
-  canister: CanisterFacts;
-  subnet: SubnetFacts;
-  time: Nanoseconds;
+  canister: Canister;
+  subnet: Subnet;
+  /** What the canister's code costs. */
+  fees: FeeSchedule;
+  /** Cycles below which the canister may not spend. */
+  freezingThreshold: bigint;
   caller: PrincipalBytes;
   /** Argument of the method, or the reply in a reply callback. */
   arg: Uint8Array;

@@ -22,17 +22,17 @@ function signature(curves: number): ApiFunction {
 /** Prices, as the subnet would charge them. */
 export const costApi: ApiTable = {
   cost_call: api('IIp:', Allowed.evenStart, (host, [dst = 0], [nameSize = 0n, payloadSize = 0n]) => {
-    const { fees, updateLimit } = host.context.subnet;
-    host.writeU128(dst, fees.callTotal(nameSize + payloadSize, updateLimit));
+    const { fees, subnet } = host.context;
+    host.writeU128(dst, fees.callTotal(nameSize + payloadSize, subnet.limits.update));
   }),
   cost_create_canister: api('p:', Allowed.evenStart, (host, [dst = 0]) =>
-    host.writeU128(dst, host.context.subnet.fees.canisterCreation())
+    host.writeU128(dst, host.context.fees.canisterCreation())
   ),
   cost_http_request: api(
     'IIp:',
     Allowed.evenStart,
     (host, [dst = 0], [requestSize = 0n, responseSize = 0n]) =>
-      host.writeU128(dst, host.context.subnet.fees.httpRequest(requestSize, responseSize))
+      host.writeU128(dst, host.context.fees.httpRequest(requestSize, responseSize))
   ),
   cost_sign_with_ecdsa: signature(1),
   cost_sign_with_schnorr: signature(2),

@@ -27,7 +27,7 @@ function burn(host: SystemApiHost, wanted: bigint): bigint {
 }
 
 function liquid(host: SystemApiHost): bigint {
-  const rest = host.context.balance - host.context.canister.freezingThreshold;
+  const rest = host.context.balance - host.context.freezingThreshold;
   return rest > 0n ? rest : 0n;
 }
 
