@@ -1,6 +1,5 @@
 import type { Principal } from '@dfinity/principal';
 import { ErrorCode, IcError, rejected } from '../errors.js';
-import { toReject } from '../execution/environment.js';
 import type { Request } from '../execution/messages.js';
 import type { Subnet } from '../instance/subnet.js';
 import type { CallRequest, PrincipalBytes } from '../instance/types.js';
@@ -151,9 +150,9 @@ export function executeManagement(subnet: Subnet, { method, arg, caller, origin,
   try {
     const result = managementMethod(method).run(call);
     if (result === 'pending') return;
-    subnet.respond(origin, { kind: 'reply', data: result }, call.cyclesAvailable);
+    subnet.respond(origin, { ok: true, reply: result }, call.cyclesAvailable);
   } catch (error) {
-    subnet.respond(origin, toReject(failure(subnet, method, error)), call.cyclesAvailable);
+    subnet.respond(origin, failure(subnet, method, error).toResult(), call.cyclesAvailable);
   }
 }
 

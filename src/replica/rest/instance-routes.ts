@@ -40,7 +40,7 @@ export function instanceRoutes(instances: Instances, blobs: BlobStore): Route[] 
     get('read/topology', ({ instance }) => encodeTopology(instance.topology)),
     get('read/get_time', ({ instance }) => ({ nanos_since_epoch: instance.clock }), EXACT),
     get('read/get_canister_http', ({ instance }) => encodeOutcalls(instance)),
-    post('read/query', (instance, input) => encodeResult(instance.query(decodeCall(input)))),
+    post('read/query', (instance, input) => encodeResult(instance.query(decodeCall(input)), false)),
     post('read/get_cycles', getCycles, EXACT),
     post('read/get_controllers', getControllers),
     post('read/get_stable_memory', (instance, input) => ({
@@ -116,7 +116,7 @@ function newTime({ clock }: Instance, input: Input): Nanoseconds {
 
 function submitIngress(instance: Instance, input: Input) {
   const submitted = instance.submitIngress(decodeCall(input));
-  if (!submitted.ok) return encodeFailure(submitted.failure);
+  if (!submitted.ok) return encodeFailure(submitted.failure, false);
   return {
     Ok: {
       effective_principal: encodeEffectivePrincipal(submitted.effectivePrincipal),
@@ -127,12 +127,12 @@ function submitIngress(instance: Instance, input: Input) {
 
 function executeIngress(instance: Instance, input: Input) {
   const submitted = instance.submitIngress(decodeCall(input));
-  return submitted.ok ? awaitIngress(instance, submitted.messageId) : encodeFailure(submitted.failure);
+  return submitted.ok ? awaitIngress(instance, submitted.messageId) : encodeFailure(submitted.failure, false);
 }
 
 function awaitIngress(instance: Instance, messageId: Uint8Array) {
   try {
-    return encodeResult(instance.awaitIngress(messageId));
+    return encodeResult(instance.awaitIngress(messageId), true);
   } catch (error) {
     if (error instanceof UnansweredCallError) throw new HttpError(400, `BadIngressMessage(${error.message})`);
     throw error;
@@ -148,7 +148,7 @@ function ingressStatus(instance: Instance, input: Input) {
   }
   const status = instance.ingressStatus(messageId);
   if (status.status === 'replied') return { Ok: base64(status.reply) };
-  if (status.status === 'rejected') return encodeFailure(status.failure);
+  if (status.status === 'rejected') return encodeFailure(status.failure, true);
   return null;
 }
 

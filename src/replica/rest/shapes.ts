@@ -48,12 +48,12 @@ export function encodeEffectivePrincipal(principal: EffectivePrincipal) {
     : { SubnetId: base64(principal.subnetId) };
 }
 
-/** RawCanisterResult */
-export function encodeResult(result: CallResult) {
-  return result.ok ? { Ok: base64(result.reply) } : encodeFailure(result.failure);
+/** RawCanisterResult. @param certified whether it came out of a round */
+export function encodeResult(result: CallResult, certified: boolean) {
+  return result.ok ? { Ok: base64(result.reply) } : encodeFailure(result.failure, certified);
 }
 
-export function encodeFailure({ rejectCode, errorCode, message, certified }: CallFailure) {
+export function encodeFailure({ rejectCode, errorCode, message }: CallFailure, certified: boolean) {
   return {
     Err: { reject_code: rejectCode as number, reject_message: message, error_code: errorCode, certified }
   };
