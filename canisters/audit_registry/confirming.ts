@@ -55,7 +55,15 @@ export async function confirm(caller: Uint8Array, args: ConfirmArgs): Promise<Re
   const id = insertConfirmation({ ...about, confirmed_at: now, valid_until, details });
   const [old] = supersedes;
   if (old !== undefined) endConfirmation(old, caller, { at: now, superseded_by: [id] });
-  logEvent({ kind: 'confirmed', time: now, caller, subject: provider, recordId, version, number: id });
+  logEvent({
+    kind: 'confirmed',
+    time: now,
+    caller,
+    subject: provider,
+    record_id: recordId,
+    version,
+    number: id
+  });
   deriveStatus(provider, current.Ok, now);
   return ok(id);
 }
@@ -75,7 +83,7 @@ export function withdrawConfirmation(caller: Uint8Array, id: bigint): Result<nul
     time: now,
     caller,
     subject: provider,
-    recordId,
+    record_id: recordId,
     version,
     number: id
   });
@@ -108,7 +116,7 @@ export async function refresh(caller: Uint8Array, provider: Uint8Array): Promise
     current === undefined ? noteWithdrawn(provider, time) : deriveStatus(provider, current, time);
   if (!changed) return ok(status);
   const { recordId, version } = current ?? { recordId: undefined, version: undefined };
-  logEvent({ kind: 'refreshed', time, caller, subject: provider, recordId, version });
+  logEvent({ kind: 'refreshed', time, caller, subject: provider, record_id: recordId, version });
   return ok(status);
 }
 

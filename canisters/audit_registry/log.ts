@@ -1,5 +1,5 @@
+import { ActLog, type ActOf, bytesField, nat32Field, nat64Field } from '../common/act_log.js';
 import { EventLog } from '../common/event_log.js';
-import { bytesAt, type Fields, natAt } from '../common/icrc3_value.js';
 
 import { certified } from './certification.js';
 import { memory } from './memory.js';
@@ -45,83 +45,32 @@ const BLOCK_TYPES = {
   challenge_withdrawn: 'nv.challenge.withdrawn'
 } as const;
 
-type Kind = keyof typeof BLOCK_TYPES;
-
-/** One act: who, about whom, under which proposal. Never personal data. */
-export interface RegistryEvent {
-  readonly kind: Kind;
-  /** Seconds since the epoch. */
-  readonly time: bigint;
-  readonly caller: Uint8Array;
-  /** The verifier or provider that the act is about. */
-  readonly subject?: Uint8Array;
-  readonly recordId?: bigint;
-  readonly version?: number;
-  readonly proposalId?: bigint;
+/** What an act may speak of. Never personal data. */
+const FIELDS = {
+  /** The verifier, auditor or provider that the act is about. */
+  subject: bytesField('subject'),
+  record_id: nat64Field('record'),
+  version: nat32Field('version'),
+  proposal_id: nat64Field('proposal'),
   /** Of the vault's log, as its witness saw it: how many blocks, and the hash of the last one. */
-  readonly vaultLength?: bigint;
-  readonly vaultHead?: Uint8Array;
+  vault_length: nat64Field('vault_length'),
+  vault_head: bytesField('vault_head'),
   /** Of an audit: its round, the node's position in the sample, the report. */
-  readonly round?: bigint;
-  readonly position?: number;
-  readonly report?: bigint;
-  readonly recommendation?: bigint;
-  /** Of a confirmation or a challenge: its id. */
-  readonly number?: bigint;
+  round: nat64Field('round'),
+  position: nat32Field('position'),
+  report: nat64Field('report'),
   /** Of what the act fixed: an application, a list, what was frozen, a seed, a report. */
-  readonly hash?: Uint8Array;
-}
+  hash: bytesField('hash'),
+  recommendation: nat64Field('recommendation'),
+  /** Of a confirmation or a challenge: its id. */
+  number: nat64Field('number')
+};
 
 export const log = new EventLog(memory.log, memory.meta, (tip) => certified.setTip(tip));
 
-/** Types of blocks that this log may hold. */
-export const blockTypes: readonly string[] = Object.values(BLOCK_TYPES);
+export const acts = new ActLog(log, BLOCK_TYPES, FIELDS);
 
-const KINDS = new Map<string, Kind>(
-  Object.entries(BLOCK_TYPES).map(([kind, btype]) => [btype, kind as Kind])
-);
-
-/** Appends the event; its index. Throws, and so rolls the message back, where the log cannot be written. */
-export function logEvent({ kind, time, ...event }: RegistryEvent): bigint {
-  const tx: Fields = [
-    ['caller', event.caller],
-    ...field('subject', event.subject),
-    ...field('record', event.recordId),
-    ...field('version', event.version === undefined ? undefined : BigInt(event.version)),
-    ...field('proposal', event.proposalId),
-    ...field('vault_length', event.vaultLength),
-    ...field('vault_head', event.vaultHead),
-    ...field('round', event.round),
-    ...field('position', event.position === undefined ? undefined : BigInt(event.position)),
-    ...field('report', event.report),
-    ...field('hash', event.hash),
-    ...field('recommendation', event.recommendation),
-    ...field('number', event.number)
-  ];
-  return log.append({ btype: BLOCK_TYPES[kind], time, tx });
-}
-
-/** The events from `start` on, at most a page. */
-export function logPage(start: bigint): RegistryEvent[] {
-  return log.page(start).map(({ btype, time, tx }) => {
-    const kind = KINDS.get(btype);
-    const caller = bytesAt(tx, 'caller');
-    if (kind === undefined || caller === undefined) throw new Error(`a block of an unknown type: ${btype}`);
-    const version = natAt(tx, 'version');
-    return {
-      kind,
-      time,
-      caller,
-      subject: bytesAt(tx, 'subject'),
-      recordId: natAt(tx, 'record'),
-      version: version === undefined ? undefined : Number(version),
-      proposalId: natAt(tx, 'proposal'),
-      vaultLength: natAt(tx, 'vault_length'),
-      vaultHead: bytesAt(tx, 'vault_head')
-    };
-  });
-}
-
-function field(key: string, value: bigint | Uint8Array | undefined): Fields {
-  return value === undefined ? [] : [[key, value]];
+/** Appends the act; its index. Throws, and so rolls the message back, where the log cannot be written. */
+export function logEvent(act: ActOf<keyof typeof BLOCK_TYPES, typeof FIELDS>): bigint {
+  return acts.append(act);
 }

@@ -1,7 +1,7 @@
 import { MAX_PAGE } from '../../src/protocol/limits.js';
+import { type Opt, optional } from '../common/option.js';
 
 import { confirmationIds, endOf, findConfirmation } from './confirmation_store.js';
-import type { LogPage } from './interface/log.js';
 import type {
   ChallengesPage,
   ConfirmationInfo,
@@ -9,7 +9,6 @@ import type {
   VerifiersPage,
   VerifierState
 } from './interface/verification.js';
-import { log, logPage } from './log.js';
 import { challengeIds, findChallenge } from './verification/challenge_store.js';
 import {
   findVerifier,
@@ -21,7 +20,6 @@ import {
 } from './verification/verifier_store.js';
 
 /** What the public queries answer, in candid's shapes. */
-type Opt<T> = [] | [T];
 
 export function verifierInfo(verifier: Uint8Array): Opt<VerifierInfo> {
   const details = findVerifier(verifier);
@@ -54,7 +52,7 @@ export function verifierHistory(verifier: Uint8Array, start: number): VerifierSt
 export function confirmationInfo(id: bigint): Opt<ConfirmationInfo> {
   const found = findConfirmation(id);
   const end = endOf(id);
-  return found === undefined ? [] : [{ id, ...found, ended: opt(end) }];
+  return found === undefined ? [] : [{ id, ...found, ended: optional(end) }];
 }
 
 /** All confirmations of a version, ended ones included, oldest first: at most a page. */
@@ -70,22 +68,4 @@ export function challengesOf(provider: Uint8Array, start: number): ChallengesPag
     return challenge === undefined ? [] : [{ id, challenge }];
   });
   return { challenges, length: BigInt(ids.length) };
-}
-
-export function logView(start: bigint): LogPage {
-  const entries = logPage(start).map((event, at) => ({
-    index: start + BigInt(at),
-    time: event.time,
-    kind: event.kind,
-    caller: event.caller,
-    subject: opt(event.subject),
-    record_id: opt(event.recordId),
-    version: opt(event.version),
-    proposal_id: opt(event.proposalId)
-  }));
-  return { entries, length: log.length };
-}
-
-function opt<T>(value: T | undefined): Opt<T> {
-  return value === undefined ? [] : [value];
 }

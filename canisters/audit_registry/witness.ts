@@ -28,8 +28,8 @@ export async function witnessVaultHead(caller: Uint8Array): Promise<Result<Witne
     kind: rolled_back ? 'rollback_seen' : 'head_witnessed',
     time: head.witnessed_at,
     caller,
-    vaultLength: length,
-    vaultHead: hash
+    vault_length: length,
+    vault_head: hash
   });
   return ok(head);
 }

@@ -36,7 +36,7 @@ export async function appointDelegate(
   const record = requireProvider(caller, created.Ok);
   if (isErr(record)) return record;
   putRecord(created.Ok, { ...record.Ok, delegate: delegate ?? EMPTY });
-  logEvent({ kind: 'delegate_appointed', time: nowSeconds(), caller, recordId: created.Ok });
+  logEvent({ kind: 'delegate_appointed', time: nowSeconds(), caller, record_id: created.Ok });
   return created;
 }
 
@@ -52,7 +52,7 @@ export async function claimOperator(caller: Uint8Array, id: bigint): Promise<Res
   if (isErr(record)) return record;
   const now = nowSeconds();
   putRecord(id, { ...record.Ok, operator: caller, operatorUntil: now + OPERATOR_LIFETIME });
-  logEvent({ kind: 'operator_claimed', time: now, caller, recordId: id });
+  logEvent({ kind: 'operator_claimed', time: now, caller, record_id: id });
   return ok(null);
 }
 

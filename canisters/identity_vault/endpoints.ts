@@ -18,7 +18,7 @@ import { appointDelegate, claimOperator } from './delegation.js';
 import { consents } from './consents.js';
 import { cancelErasure, dropVersion, enactErase, eraseRecord, requestErasure } from './erasure.js';
 import { type Act, methods } from './interface.js';
-import { blockTypes, log } from './log.js';
+import { acts, log } from './log.js';
 import { announce as announceVote } from './notices.js';
 import { vaultPage } from './pages.js';
 import { sealedChunk, sealedSection } from './reading.js';
@@ -28,7 +28,7 @@ import { SCHEMA } from './schema.js';
 import { enactStandard, findStandard, standardInForce } from './standard.js';
 import { createRecord, refreshStanding } from './standing.js';
 import { beginVersion, putChunk, submitVersion } from './submission.js';
-import { grantInfo, logHead, logView, noticesOf, recordInfo, recordInfoOf, versionInfo } from './views.js';
+import { grantInfo, logHead, noticesOf, recordInfo, recordInfoOf, versionInfo } from './views.js';
 
 /**
  * Every method of the vault, with its codec from interface.ts. This and all that it imports is loaded when the first
@@ -157,7 +157,7 @@ export function get_chunk(): Answered {
 }
 
 export function get_log(): void {
-  answerValue(methods.get_log, logView);
+  answerValue(methods.get_log, (start) => acts.page(start));
 }
 
 export function get_log_head(): void {
@@ -177,7 +177,7 @@ export function icrc3_get_archives(): void {
 }
 
 export function icrc3_supported_block_types(): void {
-  answerValue(methods.icrc3_supported_block_types, () => blockTypeList(blockTypes));
+  answerValue(methods.icrc3_supported_block_types, () => blockTypeList(acts.blockTypes));
 }
 
 export function icrc10_supported_standards(): void {

@@ -22,7 +22,7 @@ export function requestErasure(caller: Uint8Array, id: bigint): Result<bigint> {
   const now = nowSeconds();
   if (wishHolds(record.Ok, now)) return ok(record.Ok.erasureRequestedAt + WITHDRAWAL_NOTICE);
   putRecord(id, { ...record.Ok, erasureRequestedAt: now });
-  logEvent({ kind: 'erasure_requested', time: now, caller, recordId: id });
+  logEvent({ kind: 'erasure_requested', time: now, caller, record_id: id });
   return ok(now + WITHDRAWAL_NOTICE);
 }
 
@@ -33,7 +33,7 @@ export function cancelErasure(caller: Uint8Array, id: bigint): Result<null> {
   if (record.Ok.erasureRequestedAt === 0n)
     return err('wrong_state', `nobody has asked to erase record ${id}`);
   putRecord(id, { ...record.Ok, erasureRequestedAt: 0n });
-  logEvent({ kind: 'erasure_cancelled', time: nowSeconds(), caller, recordId: id });
+  logEvent({ kind: 'erasure_cancelled', time: nowSeconds(), caller, record_id: id });
   return ok(null);
 }
 
@@ -93,7 +93,7 @@ export function dropVersion(caller: Uint8Array, id: bigint): Result<null> {
   const freed = removeSections(id, oldest, stored);
   removeVersion(id, oldest, stored);
   putRecord(id, { ...record.Ok, droppedVersions: oldest, sealedBytes: record.Ok.sealedBytes - freed });
-  logEvent({ kind: 'version_dropped', time: now, caller, recordId: id, version: oldest });
+  logEvent({ kind: 'version_dropped', time: now, caller, record_id: id, version: oldest });
   return ok(null);
 }
 
@@ -109,8 +109,8 @@ function erase(caller: Uint8Array, id: bigint, record: StoredRecord, proposalId?
   const now = nowSeconds();
   releaseCandidate(record);
   entombRecord(id, record, now);
-  const proposal = proposalId === undefined ? {} : { proposalId };
-  logEvent({ kind: 'record_erased', time: now, caller, recordId: id, ...proposal });
+  const proposal = proposalId === undefined ? {} : { proposal_id: proposalId };
+  logEvent({ kind: 'record_erased', time: now, caller, record_id: id, ...proposal });
 }
 
 /** When the record may be erased without a motion; undefined where nothing calls for it. */

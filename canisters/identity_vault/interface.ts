@@ -18,6 +18,7 @@ import { Health } from '../common/health_type.js';
 import { HttpRequest, HttpResponse } from '../common/http_types.js';
 import { icrc21Methods } from '../common/icrc21_types.js';
 import { icrcMethods } from '../common/icrc3_types.js';
+import { logPageType } from '../common/log_page_type.js';
 
 /** The types and methods of identity_vault.did, under the same names; a test compares the two. */
 const SectionSeal = record({ name: text, size: nat64, wrapped_a: blob, wrapped_b: blob });
@@ -160,23 +161,16 @@ const Notice = record({
 });
 export type Notice = Infer<typeof Notice>;
 
-const LogEntry = record({
-  index: nat64,
-  time: nat64,
-  kind: text,
-  caller: principal,
+const LogHead = record({ length: nat64, hash: blob, hash_at: blob });
+export type LogHead = Infer<typeof LogHead>;
+
+const LogPage = logPageType({
   record_id: opt(nat64),
   version: opt(nat32),
   proposal_id: opt(nat64),
   section: opt(text),
   share: opt(text)
 });
-
-const LogHead = record({ length: nat64, hash: blob, hash_at: blob });
-export type LogHead = Infer<typeof LogHead>;
-
-const LogPage = record({ entries: vec(LogEntry), length: nat64 });
-export type LogPage = Infer<typeof LogPage>;
 
 export const methods = {
   create_record: update([], result(nat64)),

@@ -55,7 +55,14 @@ export async function announce(
   memory.announcements.insert(u64Bytes(proposalId), writer.finish());
   noteProposal(spec.record_id, proposalId);
   const { record_id: recordId, version } = spec;
-  logEvent({ kind: 'announced', time: nowSeconds(), caller, recordId, version, proposalId });
+  logEvent({
+    kind: 'announced',
+    time: nowSeconds(),
+    caller,
+    record_id: recordId,
+    version,
+    proposal_id: proposalId
+  });
   return ok(null);
 }
 

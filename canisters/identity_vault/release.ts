@@ -55,7 +55,14 @@ export async function enactRelease(
   if (isErr(grant)) return grant;
   if (grant.Ok.made) {
     const { record_id: recordId, version } = spec;
-    logEvent({ kind: 'granted', time: nowSeconds(), caller, recordId, version, proposalId });
+    logEvent({
+      kind: 'granted',
+      time: nowSeconds(),
+      caller,
+      record_id: recordId,
+      version,
+      proposal_id: proposalId
+    });
   }
   return ok(null);
 }
@@ -82,7 +89,15 @@ export function giveBack(caller: Uint8Array, proposalId: bigint, share: ShareNam
   if (isGivenBack(proposalId, share)) return ok(null);
   noteGivenBack(proposalId, share);
   const { record_id: recordId, version } = spec;
-  logEvent({ kind: 'given_back', time: nowSeconds(), caller, recordId, version, proposalId, share });
+  logEvent({
+    kind: 'given_back',
+    time: nowSeconds(),
+    caller,
+    record_id: recordId,
+    version,
+    proposal_id: proposalId,
+    share
+  });
   return ok(null);
 }
 
@@ -101,7 +116,13 @@ async function redeemAlone(caller: Uint8Array, redemption: Redemption): Promise<
   }
 
   putRedemptionCount(proposalId, section, share, count + 1);
-  const address = { recordId: spec.record_id, version: spec.version, proposalId, section, share };
+  const address = {
+    record_id: spec.record_id,
+    version: spec.version,
+    proposal_id: proposalId,
+    section,
+    share
+  };
   const log_index = logEvent({ kind: 'redeemed', time: nowSeconds(), caller, ...address });
   const key = await deriveKey(
     derivationInput({

@@ -35,7 +35,7 @@ export async function enactRetention(
     }
     memory.meta.insert(KEY, u64Bytes(BigInt(spec.days) * DAY));
     memory.meta.insert(PROPOSAL_KEY, u64Bytes(proposalId));
-    logEvent({ kind: 'retention_set', time: nowSeconds(), caller, proposalId });
+    logEvent({ kind: 'retention_set', time: nowSeconds(), caller, proposal_id: proposalId });
     return ok(null);
   });
 }

@@ -76,7 +76,7 @@ export async function enactStandard(
     memory.meta.insert(standardKey(spec.number), standardBytes(spec));
     memory.meta.insert(IN_FORCE_KEY, u32Bytes(spec.number));
     remembered = spec;
-    logEvent({ kind: 'standard_set', time: nowSeconds(), caller, proposalId });
+    logEvent({ kind: 'standard_set', time: nowSeconds(), caller, proposal_id: proposalId });
     return ok(null);
   });
 }

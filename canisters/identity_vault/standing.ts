@@ -32,7 +32,7 @@ export async function createRecord(caller: Uint8Array): Promise<Result<bigint>> 
   const now = nowSeconds();
   if (!listed.Ok) setCandidateCount(candidateCount() + 1);
   const id = insertRecord(caller, listed.Ok ? 'listed' : 'candidate', now);
-  logEvent({ kind: 'record_created', time: now, caller, recordId: id });
+  logEvent({ kind: 'record_created', time: now, caller, record_id: id });
   return ok(id);
 }
 

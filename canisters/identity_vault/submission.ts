@@ -122,7 +122,7 @@ export function submitVersion(caller: Uint8Array, address: VersionAddress, now: 
     kind: 'version_submitted',
     time: now,
     caller,
-    recordId: address.record_id,
+    record_id: address.record_id,
     version: address.version
   });
   return ok(null);

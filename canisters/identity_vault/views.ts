@@ -1,21 +1,14 @@
+import { type Opt, optional } from '../common/option.js';
+
 import { findGrant } from './grant_store.js';
-import type {
-  GrantInfo,
-  LogHead,
-  LogPage,
-  Notice,
-  RecordInfo,
-  VersionAddress,
-  VersionInfo
-} from './interface.js';
-import { log, logPage } from './log.js';
+import type { GrantInfo, LogHead, Notice, RecordInfo, VersionAddress, VersionInfo } from './interface.js';
+import { log } from './log.js';
 import { findAnnouncement, proposalPage } from './notices.js';
 import { findRecord, recordIdOf } from './record_store.js';
 import { sectionProgress } from './section_store.js';
 import { findVersion, saltOf } from './version_store.js';
 
 /** What the public queries answer, in candid's shapes. */
-type Opt<T> = [] | [T];
 
 export function recordInfo(id: bigint | undefined): Opt<RecordInfo> {
   const record = id === undefined ? undefined : findRecord(id);
@@ -60,7 +53,7 @@ export function versionInfo({ record_id, version }: VersionAddress): Opt<Version
         const section = sectionProgress({ record_id, version, section: name });
         return { name, size: section?.size ?? 0n, received: section?.received ?? 0n };
       }),
-      submitted_at: opt(found.submittedAt)
+      submitted_at: optional(found.submittedAt)
     }
   ];
 }
@@ -79,24 +72,9 @@ export function noticesOf(recordId: bigint, start: bigint): Notice[] {
     const grant = findGrant(id);
     const spec = grant?.spec ?? announcement?.spec;
     if (spec === undefined) return [];
-    const [vote_deadline, granted_at] = [opt(announcement?.deadline), opt(grant?.grantedAt)];
+    const [vote_deadline, granted_at] = [optional(announcement?.deadline), optional(grant?.grantedAt)];
     return [{ proposal_id: id, spec, vote_deadline, granted_at }];
   });
-}
-
-export function logView(start: bigint): LogPage {
-  const entries = logPage(start).map((event, at) => ({
-    index: start + BigInt(at),
-    time: event.time,
-    kind: event.kind,
-    caller: event.caller,
-    record_id: opt(event.recordId),
-    version: opt(event.version),
-    proposal_id: opt(event.proposalId),
-    section: opt(event.section),
-    share: opt(event.share)
-  }));
-  return { entries, length: log.length };
 }
 
 function optPrincipal(bytes: Uint8Array): Opt<Uint8Array> {
@@ -112,8 +90,4 @@ export function logHead(length: bigint): LogHead {
   const none = new Uint8Array(0);
   const hash_at = length === 0n ? undefined : log.hashOf(length - 1n);
   return { length: log.length, hash: log.tip()?.hash ?? none, hash_at: hash_at ?? none };
-}
-
-function opt<T>(value: T | undefined): Opt<T> {
-  return value === undefined ? [] : [value];
 }

@@ -1,3 +1,4 @@
+import { bytesToHex } from '@noble/hashes/utils';
 import { registryActor, vaultActor } from '../../src/client/index.js';
 import type { DemoNetwork } from './network.js';
 import type { Report } from './report.js';
@@ -40,7 +41,7 @@ async function allEntries<E extends Entry>(page: (start: bigint) => Promise<Page
 function describe({ index: _index, time, kind, ...rest }: Entry & object): string {
   const facts = Object.entries(rest).flatMap(([name, value]: [string, unknown]) => {
     const present = Array.isArray(value) ? value : [value];
-    return present.map((one) => `${name} ${String(one)}`);
+    return present.map((one) => `${name} ${one instanceof Uint8Array ? bytesToHex(one) : String(one)}`);
   });
   return `${new Date(Number(time) * 1000).toISOString()} ${kind}, ${facts.join(', ')}`;
 }

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readFile } from 'node:fs/promises';
 import { IDL } from '@dfinity/candid';
-import type { Principal } from '@dfinity/principal';
+import { Principal } from '@dfinity/principal';
+import { bytesToHex } from '@noble/hashes/utils';
 import { Principal as CorePrincipal } from '@icp-sdk/core/principal';
-import { type CertificateTrust, queryLog, queryTip } from '../../src/client/index.js';
-import type { SharedService } from '../../src/client/idl/icrc3-idl.js';
+import { type CertificateTrust, type LogBlock, queryLog, queryTip } from '../../src/client/index.js';
+import type { Icrc3Value, SharedService } from '../../src/client/idl/icrc3-idl.js';
+import type { RegistryLogEntry } from '../../src/client/idl/registry-idl.js';
+import type { VaultLogEntry } from '../../src/client/idl/vault-idl.js';
 import { type CanisterName, wasmPath } from '../support/paths.js';
 import { codeOf, someone, Stage, type StageRecord } from '../support/stage.js';
 
@@ -87,16 +90,58 @@ function registryArg(): Uint8Array {
   return new Uint8Array(IDL.encode([IDL.Record({ vault: IDL.Principal })], [{ vault: stage.vault }]));
 }
 
-test('get_log says what the blocks say', async () => {
-  const blocks = await queryLog(stage.vaultAs(anyone), await trust(stage.vault));
-  const { entries } = await stage.vaultAs(anyone).get_log(0n);
-  expect(entries.map(({ index, time, kind }) => [index, time * 1_000_000_000n, kind])).toEqual(
-    blocks.map(({ index, time, type }) => [
-      index,
-      time,
-      type === 'nv.record.created' ? 'record_created' : 'version_submitted'
-    ])
-  );
+/** Fields whose names in candid are others than in a block. */
+const ENTRY_NAMES = new Map([
+  ['record', 'record_id'],
+  ['proposal', 'proposal_id']
+]);
+
+/** A block as `get_log` would tell it, but for its kind. */
+function entryOf({ index, time, tx }: LogBlock): Record<string, unknown> {
+  const entry: Record<string, unknown> = { index, time: time / 1_000_000_000n };
+  for (const [name, value] of tx) entry[ENTRY_NAMES.get(name) ?? name] = plain(value);
+  return entry;
+}
+
+function plain(value: Icrc3Value): unknown {
+  if ('Blob' in value) return hex(value.Blob);
+  return 'Nat' in value ? value.Nat : value;
+}
+
+/** The entry without its kind and options that are empty. */
+function present({ kind: _kind, ...entry }: RegistryLogEntry | VaultLogEntry): Record<string, unknown> {
+  const shown: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(entry) as [string, unknown][]) {
+    if (!Array.isArray(value)) shown[name] = readable(value);
+    else if (value.length > 0) shown[name] = readable(value[0]);
+  }
+  return shown;
+}
+
+function readable(value: unknown): unknown {
+  if (value instanceof Principal) return hex(value.toUint8Array());
+  if (value instanceof Uint8Array) return hex(value);
+  return typeof value === 'number' ? BigInt(value) : value;
+}
+
+function hex(bytes: Uint8Array | number[]): string {
+  return bytesToHex(Uint8Array.from(bytes));
+}
+
+describe('get_log says all that the blocks say', () => {
+  test('of the vault', async () => {
+    const blocks = await queryLog(stage.vaultAs(anyone), await trust(stage.vault));
+    const { entries } = await stage.vaultAs(anyone).get_log(0n);
+    expect(entries.map(({ kind }) => kind)).toEqual(['record_created', 'version_submitted']);
+    expect(entries.map(present)).toEqual(blocks.map(entryOf));
+  });
+
+  test('of the registry', async () => {
+    const blocks = await queryLog(stage.registryAs(anyone), await trust(stage.registry));
+    const { entries } = await stage.registryAs(anyone).get_log(0n);
+    expect(entries.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['refreshed', 'head_witnessed']));
+    expect(entries.map(present)).toEqual(blocks.map(entryOf));
+  });
 });
 
 test('with few cycles nothing new is taken in, and releases go on', async () => {

@@ -87,7 +87,7 @@ export function enactAcceptAuditor(
       track: known?.track ?? NO_TRACK,
       paid_by: known?.paid_by ?? []
     });
-    logEvent({ kind: 'auditor_accepted', time: now, caller, subject: spec.auditor, proposalId });
+    logEvent({ kind: 'auditor_accepted', time: now, caller, subject: spec.auditor, proposal_id: proposalId });
     return ok(null);
   });
 }
@@ -129,7 +129,13 @@ export function enactSuspendAuditor(
     const { slash_e8s, reason } = spec;
     const suspension = { at: now, proposal_id: proposalId, slash_e8s, reason };
     putAuditor(spec.auditor, { ...known, suspension: [suspension] });
-    logEvent({ kind: 'auditor_suspended', time: now, caller, subject: spec.auditor, proposalId });
+    logEvent({
+      kind: 'auditor_suspended',
+      time: now,
+      caller,
+      subject: spec.auditor,
+      proposal_id: proposalId
+    });
     return ok(null);
   });
 }

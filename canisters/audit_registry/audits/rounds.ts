@@ -38,7 +38,13 @@ export function enactCommissionRound(
     const motion = asciiBytes(renderCommissionRound(canisterSelf().toUint8Array(), spec));
     const motion_hash = sha256(motion);
     putRound(proposalId, { spec, motion_hash, commissioned_at: now, chunks_received: 0, drawn: 0 });
-    logEvent({ kind: 'round_commissioned', time: now, caller, proposalId, hash: spec.candidates_hash });
+    logEvent({
+      kind: 'round_commissioned',
+      time: now,
+      caller,
+      proposal_id: proposalId,
+      hash: spec.candidates_hash
+    });
     return ok(null);
   });
 }

@@ -1,4 +1,5 @@
 import { MAX_PAGE } from '../../../src/protocol/limits.js';
+import { type Opt } from '../../common/option.js';
 import { nowSeconds } from '../../common/clock.js';
 import { readU64 } from '../../common/stored_bytes.js';
 import type {
@@ -18,11 +19,6 @@ import { findReport, reportCountOf, reportOf, reportState, reportWeight } from '
 import { findAudit, findRound, roundCount, roundKeys, roundState } from './round_store.js';
 
 /** What the public queries answer, in candid's shapes. */
-type Opt<T> = [] | [T];
-
-export function opt<T>(value: T | undefined): Opt<T> {
-  return value === undefined ? [] : [value];
-}
 
 export function auditorInfo(auditor: Uint8Array): Opt<AuditorInfo> {
   const record = findAuditor(auditor);

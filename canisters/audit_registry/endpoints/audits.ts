@@ -1,21 +1,14 @@
 import { knownCaller } from '../../common/caller.js';
 import { answerTo, answerValue } from '../../common/candid/endpoint.js';
 import { knownWriter } from '../../common/cycles_reserve.js';
+import { optional } from '../../common/option.js';
 import { declineAudit } from '../audits/assigning.js';
 import { applyAsAuditor, findApplication } from '../audits/auditors.js';
 import { drawSample } from '../audits/drawing.js';
 import { checkOperatorRecord } from '../audits/operator_check.js';
 import { findChunk, findDraw } from '../audits/round_store.js';
 import { putCandidates } from '../audits/rounds.js';
-import {
-  auditInfo,
-  auditorInfo,
-  auditorsPage,
-  opt,
-  roundInfo,
-  roundsPage,
-  samplePage
-} from '../audits/views.js';
+import { auditInfo, auditorInfo, auditorsPage, roundInfo, roundsPage, samplePage } from '../audits/views.js';
 import { announceVisit } from '../audits/visits.js';
 import { auditMethods as methods } from '../interface/audits.js';
 
@@ -46,7 +39,7 @@ export function check_operator_record(): Answered {
 }
 
 export function get_application(): void {
-  answerValue(methods.get_application, (auditor) => opt(findApplication(auditor)));
+  answerValue(methods.get_application, (auditor) => optional(findApplication(auditor)));
 }
 
 export function get_auditor(): void {
@@ -66,11 +59,11 @@ export function get_rounds(): void {
 }
 
 export function get_candidates(): void {
-  answerValue(methods.get_candidates, (round, chunk) => opt(findChunk(round, chunk)));
+  answerValue(methods.get_candidates, (round, chunk) => optional(findChunk(round, chunk)));
 }
 
 export function get_draw(): void {
-  answerValue(methods.get_draw, (round) => opt(findDraw(round)));
+  answerValue(methods.get_draw, (round) => optional(findDraw(round)));
 }
 
 export function get_sample(): void {

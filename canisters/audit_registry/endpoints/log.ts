@@ -7,12 +7,11 @@ import { blocksReply } from '../../common/icrc3_blocks.js';
 import { getBlocksArgs } from '../../common/icrc3_types.js';
 import { certified } from '../certification.js';
 import { logMethods as methods } from '../interface/log.js';
-import { blockTypes, log } from '../log.js';
+import { acts, log } from '../log.js';
 import { memory } from '../memory.js';
 import { registryPage } from '../pages.js';
 import { SCHEMA } from '../schema.js';
 import { vaultBytes } from '../vault_id.js';
-import { logView } from '../views.js';
 import { witnessedHeads, witnessVaultHead } from '../witness.js';
 
 export function witness_vault_head(): void | Promise<void> {
@@ -28,7 +27,7 @@ export function get_vault(): void {
 }
 
 export function get_log(): void {
-  answerValue(methods.get_log, logView);
+  answerValue(methods.get_log, (start) => acts.page(start));
 }
 
 export function icrc3_get_blocks(): void {
@@ -44,7 +43,7 @@ export function icrc3_get_archives(): void {
 }
 
 export function icrc3_supported_block_types(): void {
-  answerValue(methods.icrc3_supported_block_types, () => blockTypeList(blockTypes));
+  answerValue(methods.icrc3_supported_block_types, () => blockTypeList(acts.blockTypes));
 }
 
 export function icrc10_supported_standards(): void {

@@ -1,11 +1,12 @@
 import { knownCaller } from '../../common/caller.js';
 import { answerTo, answerValue } from '../../common/candid/endpoint.js';
 import { knownWriter } from '../../common/cycles_reserve.js';
+import { optional } from '../../common/option.js';
 import { findPractices, signPractices } from '../audits/practices.js';
 import { replyToReport } from '../audits/replying.js';
 import { reportContent } from '../audits/report_store.js';
 import { fileReport, signReport, withdrawReport } from '../audits/reporting.js';
-import { opt, reportInfo, reportsPage } from '../audits/views.js';
+import { reportInfo, reportsPage } from '../audits/views.js';
 import { reportMethods as methods } from '../interface/reports.js';
 
 type Answered = void | Promise<void>;
@@ -35,7 +36,7 @@ export function get_report(): void {
 }
 
 export function get_report_content(): void {
-  answerValue(methods.get_report_content, (id) => opt(reportContent(id)));
+  answerValue(methods.get_report_content, (id) => optional(reportContent(id)));
 }
 
 export function get_reports_of(): void {
@@ -43,5 +44,5 @@ export function get_reports_of(): void {
 }
 
 export function get_practices(): void {
-  answerValue(methods.get_practices, (provider) => opt(findPractices(provider)));
+  answerValue(methods.get_practices, (provider) => optional(findPractices(provider)));
 }

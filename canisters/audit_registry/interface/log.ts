@@ -7,13 +7,13 @@ import {
   opt,
   principal,
   record,
-  text,
   vec
 } from '../../common/candid/index.js';
 import { query, result, update } from '../../common/candid/method.js';
 import { Health } from '../../common/health_type.js';
 import { HttpRequest, HttpResponse } from '../../common/http_types.js';
 import { icrcMethods } from '../../common/icrc3_types.js';
+import { logPageType } from '../../common/log_page_type.js';
 
 /** What the vault's log was when somebody had this canister look. Never edited: whoever rolls the vault back shows. */
 const WitnessedHead = record({
@@ -31,19 +31,20 @@ export type WitnessedHead = Infer<typeof WitnessedHead>;
 const HeadsPage = record({ heads: vec(WitnessedHead), length: nat64 });
 export type HeadsPage = Infer<typeof HeadsPage>;
 
-const LogEntry = record({
-  index: nat64,
-  time: nat64,
-  kind: text,
-  caller: principal,
+const LogPage = logPageType({
   subject: opt(principal),
   record_id: opt(nat64),
   version: opt(nat32),
-  proposal_id: opt(nat64)
+  proposal_id: opt(nat64),
+  vault_length: opt(nat64),
+  vault_head: opt(blob),
+  round: opt(nat64),
+  position: opt(nat32),
+  report: opt(nat64),
+  hash: opt(blob),
+  recommendation: opt(nat64),
+  number: opt(nat64)
 });
-
-const LogPage = record({ entries: vec(LogEntry), length: nat64 });
-export type LogPage = Infer<typeof LogPage>;
 
 /** What every canister of this project has, and the look at the vault's log. */
 export const logMethods = {

@@ -77,7 +77,7 @@ function store(caller: Uint8Array, id: bigint, number: number, before: Step, aft
     time: nowSeconds(),
     caller,
     subject: recommendation.provider,
-    proposalId: after.proposal_id[0],
+    proposal_id: after.proposal_id[0],
     recommendation: id
   });
 }

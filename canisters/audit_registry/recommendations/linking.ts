@@ -40,7 +40,7 @@ export async function linkProposal(
     time: nowSeconds(),
     caller,
     subject: recommendation.provider,
-    proposalId: args.proposal_id,
+    proposal_id: args.proposal_id,
     recommendation: args.recommendation
   });
   return ok(infoOf(args.recommendation, recommendation));

@@ -40,7 +40,7 @@ export function enactPenaltyTable(
       kind: 'penalty_table_set',
       time: nowSeconds(),
       caller,
-      proposalId,
+      proposal_id: proposalId,
       version: spec.number
     });
     return ok(null);

@@ -1,5 +1,6 @@
 import { isErr } from '../../../src/protocol/errors.js';
 import { MAX_PAGE } from '../../../src/protocol/limits.js';
+import { type Opt } from '../../common/option.js';
 import type { PenaltyTable, RecommendationInfo, RecommendationsPage } from '../interface/recommendations.js';
 
 import { EvidenceReader } from './evidence.js';
@@ -7,7 +8,6 @@ import { currentTable } from './penalty_table.js';
 import { infoOf, recommendationCount, recommendationIds, requireRecommendation, stateOf } from './store.js';
 
 /** What the public queries answer, in candid's shapes. */
-type Opt<T> = [] | [T];
 
 export function recommendationInfo(id: bigint): Opt<RecommendationInfo> {
   const found = requireRecommendation(id);

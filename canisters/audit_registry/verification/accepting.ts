@@ -36,7 +36,7 @@ export function enactAcceptVerifier(
     const conflicts = hash.length > 0 ? (application?.application.conflicts ?? []) : (known?.conflicts ?? []);
     const state = { state: 'accepted', name, level, scopes, conflicts } as const;
     addState(verifier, { ...state, since: now, valid_until, proposal_id: proposalId, reason: '' });
-    logEvent({ kind: 'verifier_accepted', time: now, caller, subject: verifier, proposalId });
+    logEvent({ kind: 'verifier_accepted', time: now, caller, subject: verifier, proposal_id: proposalId });
     // Who was suspended has confirmations that count again.
     if (known !== undefined) deriveAllAnew();
     return ok(null);

@@ -27,7 +27,7 @@ export function enactVerifierEnd(
     const now = nowSeconds();
     const { reason, subject } = spec;
     addState(subject, { ...known, state: end, since: now, proposal_id: proposalId, reason });
-    logEvent({ kind: 'verifier_ended', time: now, caller, subject, proposalId });
+    logEvent({ kind: 'verifier_ended', time: now, caller, subject, proposal_id: proposalId });
     deriveAllAnew();
     return ok(null);
   });
@@ -50,7 +50,7 @@ export function enactProviderJudgement(
     memory.providerJudgements.insert(subject, Uint8Array.of(...u64Bytes(proposalId), suspends ? 1 : 0));
     const now = nowSeconds();
     const kind = suspends ? 'provider_suspended' : 'provider_reinstated';
-    logEvent({ kind, time: now, caller, subject, proposalId });
+    logEvent({ kind, time: now, caller, subject, proposal_id: proposalId });
     rederiveStatus(subject, now);
     return ok(null);
   });

@@ -24,7 +24,7 @@ export function enactVerificationPolicy(
     if (spec.number <= number)
       return err('wrong_state', `policy ${number} is in force; the number of another must be greater`);
     putPolicy(spec);
-    logEvent({ kind: 'policy_set', time: nowSeconds(), caller, proposalId });
+    logEvent({ kind: 'policy_set', time: nowSeconds(), caller, proposal_id: proposalId });
     deriveAllAnew();
     return ok(null);
   });

@@ -39,6 +39,14 @@ export interface RegistryLogEntry {
   record_id: Opt<bigint>;
   version: Opt<number>;
   proposal_id: Opt<bigint>;
+  vault_length: Opt<bigint>;
+  vault_head: Opt<Uint8Array>;
+  round: Opt<bigint>;
+  position: Opt<number>;
+  report: Opt<bigint>;
+  hash: Opt<Uint8Array>;
+  recommendation: Opt<bigint>;
+  number: Opt<bigint>;
 }
 const LogEntry = IDL.Record({
   index: IDL.Nat64,
@@ -48,7 +56,15 @@ const LogEntry = IDL.Record({
   subject: IDL.Opt(IDL.Principal),
   record_id: IDL.Opt(IDL.Nat64),
   version: IDL.Opt(IDL.Nat32),
-  proposal_id: IDL.Opt(IDL.Nat64)
+  proposal_id: IDL.Opt(IDL.Nat64),
+  vault_length: IDL.Opt(IDL.Nat64),
+  vault_head: IDL.Opt(Blob),
+  round: IDL.Opt(IDL.Nat64),
+  position: IDL.Opt(IDL.Nat32),
+  report: IDL.Opt(IDL.Nat64),
+  hash: IDL.Opt(Blob),
+  recommendation: IDL.Opt(IDL.Nat64),
+  number: IDL.Opt(IDL.Nat64)
 });
 const LogPage = IDL.Record({ entries: IDL.Vec(LogEntry), length: IDL.Nat64 });
 

@@ -9,7 +9,7 @@ import { IngressHistory, MAX_INGRESS_TTL } from './ingress-history.js';
 import type { HttpMock, Outcall } from './outcalls.js';
 import { RandomTape } from './random.js';
 import { Subnet } from './subnet.js';
-import { inRanges, planSubnets, topologyOf } from './topology.js';
+import { inRanges, planMainnetSubnet, planSubnets, topologyOf } from './topology.js';
 import {
   type CallFailure,
   type CallRequest,
@@ -40,7 +40,8 @@ const KEY_HOLDERS = new Set(['II', 'Fiduciary']);
  * nothing runs but inside `tick`, `awaitIngress`, `submitIngress` (inspection) and `query`.
  */
 export class Instance {
-  readonly topology: Topology;
+  /** Grows where a canister is wanted whose id another subnet has on mainnet. */
+  topology: Topology;
   readonly random: RandomTape;
   private readonly subnets: Subnet[];
   private readonly ingress = new IngressHistory();
@@ -338,7 +339,21 @@ export class Instance {
       return { subnet, payer: named, effectivePrincipal };
     }
     const canisterId = named ?? effectivePrincipal?.canisterId ?? this.topology.defaultEffectiveCanisterId;
-    return { subnet: this.requireHost(canisterId), payer: named, effectivePrincipal: { canisterId } };
+    const subnet =
+      request.method === 'provisional_create_canister_with_cycles'
+        ? (this.hosting(canisterId) ?? this.addSubnet(canisterId))
+        : this.requireHost(canisterId);
+    return { subnet, payer: named, effectivePrincipal: { canisterId } };
+  }
+
+  private addSubnet(canisterId: PrincipalBytes): Subnet {
+    const plan = planMainnetSubnet(canisterId, this.subnets.length, this.config);
+    if (typeof plan === 'string') throw new IcError(ErrorCode.CanisterNotFound, plan);
+    const subnet = new Subnet(plan, this, this.topology.rootKey);
+    this.subnets.push(subnet);
+    this.topology = topologyOf(this.subnets.map(({ plan }) => plan));
+    this.version++;
+    return subnet;
   }
 
   private checkIngress(request: IngressRequest, subnet: Subnet): void {
