@@ -2,14 +2,14 @@
  * Freezes a vault's stable memory, as the present build writes it, for the present schema: tests/upgrade/frozen.test.ts has
  * every later build read it. Run once, when a schema is new; what is frozen is never made anew.
  */
-import { existsSync } from 'node:fs';
 import { Principal as CorePrincipal } from '@icp-sdk/core/principal';
 import { SCHEMA } from '../canisters/identity_vault/schema.js';
 import { candidReleaseSpec, specToJson, transportKeyFromSecret, unwrap } from '../src/client/index.js';
 import { renderErase } from '../src/protocol/spec/erase.js';
 import { renderRetention } from '../src/protocol/spec/retention.js';
-import { freeze, frozenPath, viewsOf } from '../tests/support/frozen-vault.js';
-import { startServer } from '../tests/support/server.js';
+import { freeze } from '../tests/support/frozen-memory.js';
+import { type FrozenVault, viewsOf } from '../tests/support/frozen-vault.js';
+import { freezeOnce } from './freeze-once.js';
 import { someone, Stage } from '../tests/support/stage.js';
 import { bytesToHex } from '@noble/hashes/utils';
 
@@ -56,7 +56,7 @@ async function freezeVault(url: string): Promise<void> {
 
   const section = first.opening.sections.find(({ name }) => name === SECTION);
   if (section === undefined) throw new Error(`the frozen record has no section ${SECTION}`);
-  const frozen = {
+  const frozen: FrozenVault = {
     vault: stage.vault.toText(),
     motion,
     spec: specToJson({ type: 'release', spec }),
@@ -68,19 +68,8 @@ async function freezeVault(url: string): Promise<void> {
     views: await viewsOf(vault, motion)
   };
   const memory = await pic.getStableMemory(CorePrincipal.fromText(stage.vault.toText()));
-  await freeze(SCHEMA, frozen, memory);
+  await freeze('identity_vault', SCHEMA, frozen, memory);
   await stage.tearDown();
 }
 
-if (existsSync(frozenPath(SCHEMA, 'json'))) {
-  console.error(`freeze-vault: schema ${SCHEMA} is frozen; its fixture stays as it is`);
-  process.exitCode = 1;
-} else {
-  const server = await startServer();
-  try {
-    await freezeVault(server.url);
-    console.log(`froze schema ${SCHEMA} of identity_vault`);
-  } finally {
-    await server.stop();
-  }
-}
+await freezeOnce('identity_vault', SCHEMA, freezeVault);

@@ -1,6 +1,6 @@
 import { err, ok, type Result } from '../../src/protocol/errors.js';
 
-import { protobufFields } from './protobuf.js';
+import { protobufFields } from '../../src/protocol/protobuf.js';
 
 /** `RegistryError.Code` of dfinity/ic `rs/registry/transport/proto`. */
 const KEY_NOT_PRESENT = 1;

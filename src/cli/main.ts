@@ -31,10 +31,11 @@ import { standardCommand } from './commands/standard.js';
 import { submitCommand } from './commands/submit.js';
 import { withdrawConfirmationCommand } from './commands/withdraw-confirmation.js';
 import { type Io, PROCESS_IO, type Report, toJson } from './io.js';
+import type { Progress } from './progress.js';
 import { EXIT, runCommand } from './run-command.js';
 
 /** Given to each command, which hands its work to it. */
-export type Run = (command: Command, work: () => Promise<Report>) => Promise<void>;
+export type Run = (command: Command, work: (progress: Progress) => Promise<Report>) => Promise<void>;
 
 const COMMANDS = [
   keygenCommand,

@@ -2,13 +2,18 @@
 import { AgentError } from '@dfinity/agent';
 import { NodeVaultError } from '../client/errors.js';
 import { type Io, type Report, toJson } from './io.js';
+import { type Progress, progressOn } from './progress.js';
 
 /** 0: done. 1: refused, not found, not verified. 2: called wrongly. 3: a fault of this program. */
 export const EXIT = { ok: 0, failed: 1, usage: 2, internal: 3 } as const;
 
-export async function runCommand(io: Io, json: boolean, command: () => Promise<Report>): Promise<number> {
+export async function runCommand(
+  io: Io,
+  json: boolean,
+  command: (progress: Progress) => Promise<Report>
+): Promise<number> {
   try {
-    const report = await command();
+    const report = await command(progressOn(io, json));
     if (json) io.stdout(`${toJson(report.json)}\n`);
     else if (report.data !== undefined) io.stdout(report.data);
     if (!json && report.text !== '') io.stderr(`${report.text}\n`);

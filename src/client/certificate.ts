@@ -12,6 +12,7 @@ import {
 } from '@dfinity/agent';
 import { type Principal } from '@dfinity/principal';
 import { NodeVaultError } from './errors.js';
+import { decodeLeb128 } from './leb128.js';
 
 export interface CertificateTrust {
   /** The network's root key, DER. */
@@ -71,11 +72,6 @@ function requireFresh(tree: HashTree, trust: CertificateTrust, maxAgeMs: number,
     `${what} for ${trust.canister.toText()}: it is of ${new Date(certified).toISOString()}, the clock here says ` +
       `${new Date(now).toISOString()}; ask again, and check this machine's clock`
   );
-}
-
-/** Unsigned LEB128. */
-function decodeLeb128(bytes: Uint8Array): bigint {
-  return bytes.reduce((value, byte, i) => value | (BigInt(byte & 0x7f) << BigInt(7 * i)), 0n);
 }
 
 function reason(error: unknown): string {

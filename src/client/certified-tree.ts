@@ -14,22 +14,40 @@ export interface CertifiedAnswer {
  * @throws NodeVaultError `bad-certificate` or `stale-certificate`
  */
 export async function certifiedTree(answer: CertifiedAnswer, trust: CertificateTrust): Promise<HashTree> {
-  const certificate = await verifyCertificate(answer.certificate, trust);
+  const tree = decodeWitness(answer.witness, trust);
+  await requireCertified(tree, answer.certificate, trust);
+  return tree;
+}
+
+/**
+ * Requires that the certificate holds and certifies this tree.
+ * @throws NodeVaultError `bad-certificate` or `stale-certificate`
+ */
+export async function requireCertified(
+  tree: HashTree,
+  certificate: Uint8Array,
+  trust: CertificateTrust
+): Promise<void> {
+  const verified = await verifyCertificate(certificate, trust);
   const certified = lookupResultToBuffer(
-    certificate.lookup_path(['canister', trust.canister.toUint8Array(), 'certified_data'])
+    verified.lookup_path(['canister', trust.canister.toUint8Array(), 'certified_data'])
   );
-  const { tree, digest } = await decodeWitness(answer.witness, trust);
-  if (certified?.length === digest.length && certified.every((byte, i) => byte === digest[i])) return tree;
+  const digest = await digestOf(tree, trust);
+  if (certified?.length === digest.length && certified.every((byte, i) => byte === digest[i])) return;
   throw bad("the witness is not what the canister's certified data commits to", trust);
 }
 
-async function decodeWitness(
-  witness: Uint8Array,
-  trust: CertificateTrust
-): Promise<{ tree: HashTree; digest: Uint8Array }> {
+function decodeWitness(witness: Uint8Array, trust: CertificateTrust): HashTree {
   try {
-    const tree = Cbor.decode<HashTree>(witness);
-    return { tree, digest: await reconstruct(tree) };
+    return Cbor.decode<HashTree>(witness);
+  } catch {
+    throw bad('the witness is no CBOR hash tree', trust);
+  }
+}
+
+async function digestOf(tree: HashTree, trust: CertificateTrust): Promise<Uint8Array> {
+  try {
+    return await reconstruct(tree);
   } catch {
     throw bad('the witness is no CBOR hash tree', trust);
   }

@@ -6,6 +6,7 @@ export type TreeLookup =
   | { readonly status: 'absent' }
   | { readonly status: 'unknown' };
 
+/** A label of a tree, or a pruned part that may hold more. */
 type Shown = { readonly label: Uint8Array; readonly tree: HashTree } | 'hidden';
 
 /**
@@ -31,7 +32,7 @@ export function leafValue(tree: HashTree): Uint8Array | undefined {
 }
 
 /** The tree's labels in order, `hidden` where a pruned part may hold more. */
-function shownLabels(tree: HashTree): Shown[] {
+export function shownLabels(tree: HashTree): Shown[] {
   switch (tree[0]) {
     case NodeType.Empty:
       return [];

@@ -1,4 +1,4 @@
-import { type RejectCode, type CallFailure } from './instance/types.js';
+import { type RejectCode, type CallFailure, type CallResult } from './instance/types.js';
 
 /** Those of the IC's error codes that occur here; the text form is `IC` and four digits (dfinity/ic `rs/types/error_types`). */
 export enum ErrorCode {
@@ -34,7 +34,8 @@ export enum ErrorCode {
   InsufficientCyclesInMemoryGrow = 532,
   CanisterMethodNotFound = 536,
   CanisterWasmModuleNotFound = 537,
-  CanisterWasmMemoryLimitExceeded = 539
+  CanisterWasmMemoryLimitExceeded = 539,
+  DeadlineExpired = 601
 }
 
 /** A call that fails the way the IC lets it fail. Never leaves the instance as an exception. */
@@ -53,13 +54,21 @@ export class IcError extends Error {
     return Math.floor(this.code / 100);
   }
 
-  /** @param certified whether the failure is an outcome of a round */
-  toFailure(certified: boolean): CallFailure {
-    return { rejectCode: this.rejectCode, errorCode: this.code, message: this.message, certified };
+  get failure(): CallFailure {
+    return { rejectCode: this.rejectCode, errorCode: this.code, message: this.message };
+  }
+
+  /** The answer that tells of it. */
+  toResult(): CallResult {
+    return { ok: false, failure: this.failure };
   }
 }
 
 /** How the management canister refuses most of what it does not take. */
 export function rejected(text: string): IcError {
   return new IcError(ErrorCode.CanisterRejectedMessage, text);
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -145,6 +145,16 @@ describe('time', () => {
 });
 
 describe('canisters', () => {
+  test('a fixed id of a subnet that the instance did not have', async () => {
+    const targetCanisterId = Principal.fromText('mxzaz-hqaaa-aaaar-qaada-cai');
+    const { canisterId, actor } = await setup({ targetCanisterId });
+    expect(canisterId.toText()).toBe(targetCanisterId.toText());
+    await actor.set('there');
+    expect(await actor.get()).toBe('there');
+    const subnetId = await pic.getCanisterSubnetId(canisterId);
+    expect((await pic.getFiduciarySubnet())?.id.toText()).toBe(subnetId?.toText());
+  });
+
   test('a fixed id on the NNS subnet', async () => {
     const nns = (await pic.getNnsSubnet())!;
     const { canisterId, actor } = await setup({ targetCanisterId: GOVERNANCE, targetSubnetId: nns.id });

@@ -144,6 +144,8 @@ describe('calls', () => {
     );
     expect(status).toBe(200);
     expect(JSON.parse(text)).toMatchObject({ Err: { reject_code: 5, error_code: 505, certified: true } });
+    const refused = await post('update/execute_ingress_message', call({ method: 'raw_rand' }));
+    expect(JSON.parse(refused.text)).toMatchObject({ Err: { reject_code: 4, certified: false } });
   });
 });
 

@@ -1,10 +1,6 @@
 /** A vault's stable memory as an earlier build left it, and what every later build must find in it. */
-import { readFile, writeFile } from 'node:fs/promises';
-import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
 import type { VaultService } from '../../src/client/idl/vault-idl.js';
-import { parseJsonWithBigint, stringifyJsonWithBigint } from './json.js';
-import { projectPath } from './paths.js';
+import { inJson } from './frozen-memory.js';
 
 /** A custodian of the frozen release, with the secret of its transport key in hex. It protects made-up data only. */
 interface FrozenCustodian {
@@ -25,22 +21,6 @@ export interface FrozenVault {
   readonly views: unknown;
 }
 
-const FOLDER = projectPath('tests/fixtures/stable-memory');
-
-export function frozenPath(schema: number, kind: string): string {
-  return `${FOLDER}/identity_vault-schema-${schema}.${kind}`;
-}
-
-export async function freeze(schema: number, frozen: FrozenVault, memory: Uint8Array): Promise<void> {
-  await writeFile(frozenPath(schema, 'json'), `${stringifyJsonWithBigint(frozen)}\n`);
-  await writeFile(frozenPath(schema, 'bin.gz'), await promisify(gzip)(memory, { level: 9 }));
-}
-
-export async function thaw(schema: number): Promise<{ frozen: FrozenVault; memory: Uint8Array }> {
-  const frozen = parseJsonWithBigint(await readFile(frozenPath(schema, 'json'), 'utf8')) as FrozenVault;
-  return { frozen, memory: await promisify(gunzip)(await readFile(frozenPath(schema, 'bin.gz'))) };
-}
-
 /** What the vault tells everybody about its records 1 to 3, in values that JSON holds. */
 export async function viewsOf(vault: VaultService, motion: bigint): Promise<unknown> {
   const views = {
@@ -58,5 +38,5 @@ export async function viewsOf(vault: VaultService, motion: bigint): Promise<unkn
     log: await vault.get_log(0n),
     blocks: await vault.icrc3_get_blocks([{ start: 0n, length: 100n }])
   };
-  return parseJsonWithBigint(stringifyJsonWithBigint(views));
+  return inJson(views);
 }

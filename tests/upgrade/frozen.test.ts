@@ -9,7 +9,8 @@ import { openReleasedSection, parseSpec, redeemSection, type Share } from '../..
 import { vaultIdl, type VaultService } from '../../src/client/idl/vault-idl.js';
 import type { ReleaseSpec } from '../../src/protocol/spec/release.js';
 import { actorAs } from '../support/actor.js';
-import { type FrozenVault, thaw, viewsOf } from '../support/frozen-vault.js';
+import { thaw } from '../support/frozen-memory.js';
+import { type FrozenVault, viewsOf } from '../support/frozen-vault.js';
 import { wasmPath } from '../support/paths.js';
 import { someone } from '../support/stage.js';
 import { createWorld, type World } from '../support/world.js';
@@ -45,8 +46,8 @@ describe.each(schemas)('schema %i', (schema) => {
 
   beforeAll(async () => {
     world = await createWorld();
-    const thawed = await thaw(schema);
-    frozen = thawed.frozen;
+    const thawed = await thaw('identity_vault', schema);
+    frozen = thawed.frozen as FrozenVault;
     vaultAs = await vaultWith(world, thawed.memory, frozen.vault);
   });
 

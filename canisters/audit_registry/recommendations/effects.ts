@@ -1,9 +1,9 @@
 import { isErr, ok, type Result } from '../../../src/protocol/errors.js';
+import { protobufFields } from '../../../src/protocol/protobuf.js';
 import { principalText } from '../../../src/protocol/spec/principal-text.js';
 import { isNodeProvider } from '../../common/governance.js';
 import { registryValue } from '../../common/nns_registry_value.js';
 import { operatorOf } from '../../common/node_operators.js';
-import { protobufFields } from '../../common/protobuf.js';
 import { equalBytes } from '../../common/stored_bytes.js';
 import type { Step, Target } from '../interface/recommendations.js';
 

@@ -7,6 +7,7 @@ import { declineCommand } from './audit/decline.js';
 import { drawCommand } from './audit/draw.js';
 import { flagsCommand } from './audit/flags.js';
 import { latencyCommand } from './audit/latency.js';
+import { nodesCommand } from './audit/nodes.js';
 import { operatorCommand } from './audit/operator.js';
 import { practicesCommand } from './audit/practices.js';
 import { replyCommand } from './audit/reply.js';
@@ -23,6 +24,7 @@ export function auditCommand(run: Run): Command {
     'draw nodes to audit, check the draw, report on visits, and look at practices'
   );
   for (const create of [
+    nodesCommand,
     candidatesCommand,
     uploadCommand,
     drawCommand,

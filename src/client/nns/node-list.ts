@@ -51,6 +51,32 @@ export function parseNodeList(csv: string, where: string): ListedNode[] {
   return nodes;
 }
 
+/** A list of the same form, which `parseNodeList` reads; what a node's state is, the list does not say of one that is not up. */
+export function formatNodeList(nodes: readonly ListedNode[]): string {
+  const rows = nodes.map((node) => {
+    const type = node.isApiBoundaryNode ? 'API_BOUNDARY' : node.subnet === null ? 'UNASSIGNED' : 'REPLICA';
+    const values: Record<Column, string> = {
+      node_id: node.id,
+      node_provider_id: node.provider,
+      node_provider_name: node.providerName,
+      node_operator_id: node.operator,
+      dc_id: node.dataCenter,
+      owner: node.dataCenterOwner,
+      region: node.country === '' ? '' : `,${node.country},`,
+      subnet_id: node.subnet ?? '',
+      node_type: type,
+      status: node.isUp ? 'UP' : 'UNKNOWN',
+      ip_address: node.ipv6
+    };
+    return COLUMNS.map((column) => quoted(values[column])).join(',');
+  });
+  return `${[COLUMNS.join(','), ...rows].join('\n')}\n`;
+}
+
+function quoted(field: string): string {
+  return /[",\r\n]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field;
+}
+
 function readNode(field: (column: Column) => string, where: string): ListedNode {
   const principal = (column: Column): string => requirePrincipal(field(column), `${where}: ${column}`);
   const subnet = field('subnet_id');

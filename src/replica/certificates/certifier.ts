@@ -28,13 +28,14 @@ interface Delegation {
  */
 export class Certifier {
   readonly #instance: Instance;
-  readonly #signers: Map<string, SubnetSigner>;
+  readonly #signers: readonly SubnetSigner[];
   readonly #states = new Map<string, SignedState>();
   readonly #delegations = new Map<string, Delegation>();
 
-  constructor(instance: Instance, signers: SubnetSigner[]) {
+  /** @param signers those of the subnets; more may be added */
+  constructor(instance: Instance, signers: readonly SubnetSigner[]) {
     this.#instance = instance;
-    this.#signers = new Map(signers.map((signer) => [hex(signer.keys.subnetId), signer]));
+    this.#signers = signers;
   }
 
   /**
@@ -55,7 +56,7 @@ export class Certifier {
    * @throws RangeError if the instance has no such subnet
    */
   signer(subnetId: PrincipalBytes): SubnetSigner {
-    const signer = this.#signers.get(hex(subnetId));
+    const signer = this.#signers.find(({ keys }) => Buffer.compare(keys.subnetId, subnetId) === 0);
     if (!signer) throw new RangeError(`no subnet ${hex(subnetId)}`);
     return signer;
   }

@@ -1,13 +1,13 @@
+import type { CallResult } from '../instance/types.js';
 import type { Subnet } from '../instance/subnet.js';
 import { ErrorCode, IcError } from '../errors.js';
-import type { Response } from '../system-api/context.js';
 import type { Trap } from '../system-api/host.js';
 import type { Canister } from './canister.js';
-import { toReject, trapError } from './environment.js';
+import { trapError } from './environment.js';
 import type { CallContext } from './messages.js';
 
 /** Answers a call; what is left of its cycles goes back. */
-export function answer(context: CallContext, response: Response, subnet: Subnet): void {
+export function answer(context: CallContext, response: CallResult, subnet: Subnet): void {
   if (context.origin.kind !== 'system') subnet.respond(context.origin, response, context.cyclesAvailable);
   context.cyclesAvailable = 0n;
   context.responded = true;
@@ -33,23 +33,23 @@ export function closeIfDone(
           `Error from Canister ${canister.text}: Canister did not reply to the call.`
         )
       : trapError(canister, trap);
-  answer(context, context.origin.kind === 'canister' ? toldToCanister(error) : toReject(error), subnet);
+  answer(context, context.origin.kind === 'canister' ? toldToCanister(error) : error.toResult(), subnet);
 }
 
 /** Canisters are told less of a call that was not answered, and the number of an error. */
-function toldToCanister(error: IcError): Response {
+function toldToCanister(error: IcError): CallResult {
   const { code } = error;
   const message =
     code === ErrorCode.CanisterDidNotReply
       ? 'No response'
       : `IC${String(code).padStart(4, '0')}: ${error.message}`;
-  return toReject(new IcError(code, message));
+  return new IcError(code, message).toResult();
 }
 
 /** Rejects every open call, because the code that would answer is gone. Answers to its own calls are dropped. */
 export function abandonCalls(canister: Canister, error: IcError, subnet: Subnet): void {
   for (const context of canister.callContexts.values()) {
-    if (!context.responded) answer(context, toReject(error), subnet);
+    if (!context.responded) answer(context, error.toResult(), subnet);
   }
   canister.callContexts.clear();
 }

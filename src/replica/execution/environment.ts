@@ -1,12 +1,12 @@
 import { ErrorCode, IcError } from '../errors.js';
 import type { Subnet } from '../instance/subnet.js';
+import type { CallResult } from '../instance/types.js';
 import {
   ENTRY_NAMES,
   noEffects,
   NOT_REPLICATED,
   type EntryPoint,
-  type ExecutionContext,
-  type Response
+  type ExecutionContext
 } from '../system-api/context.js';
 import { DoubleTrap, type Trap } from '../system-api/host.js';
 import type { Canister } from './canister.js';
@@ -43,6 +43,11 @@ export function executionContext(
     },
     effects: noEffects()
   };
+}
+
+/** What the callback for an answer sees of it. */
+export function received(result: CallResult): Pick<ExecutionContext, 'arg' | 'reject'> {
+  return result.ok ? { arg: result.reply, reject: null } : { arg: new Uint8Array(), reject: result.failure };
 }
 
 /** Tells who listens that an execution has ended. */
@@ -111,10 +116,6 @@ export function executionError(canister: Canister, code: ErrorCode, reason: stri
 export function trapError(canister: Canister, trap: Trap): IcError {
   if (!(trap instanceof DoubleTrap)) return executionError(canister, trap.code, trap.message);
   return new IcError(trap.code, `Error from Canister ${canister.text}: ${trap.message}`);
-}
-
-export function toReject(error: IcError): Response {
-  return { kind: 'reject', code: error.rejectCode, message: error.message, errorCode: error.code };
 }
 
 /** @throws IcError unless the canister takes new calls */

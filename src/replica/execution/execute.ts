@@ -14,7 +14,7 @@ import {
   notInstalled,
   prepay,
   reportExecution,
-  toReject
+  received
 } from './environment.js';
 import { MAX_RESPONSE_BYTES } from './fees.js';
 import type {
@@ -44,7 +44,7 @@ export function executeMessage(canister: Canister, message: CanisterMessage, sub
     return executeRequest(run, message);
   } catch (error) {
     if (!(error instanceof IcError)) throw error;
-    subnet.respond(message.origin, toReject(error), message.cycles);
+    subnet.respond(message.origin, error.toResult(), message.cycles);
     return 0n;
   }
 }
@@ -155,19 +155,14 @@ function runCallback(
 ): MessageResult {
   const { canister, subnet } = run;
   const fees = feesOf(canister, subnet);
-  const size = response.kind === 'reply' ? response.data.length : response.message.length;
+  const size = response.ok ? response.reply.length : response.failure.message.length;
   canister.cycles +=
     call.prepaid === 0n ? 0n : fees.callBytes(MAX_RESPONSE_BYTES) - fees.callBytes(BigInt(size));
-  const isReply = response.kind === 'reply';
-  const shared = {
-    arg: isReply ? response.data : new Uint8Array(),
-    reject: isReply ? null : { code: response.code, message: response.message },
-    cyclesRefunded: refund
-  };
+  const shared = { ...received(response), cyclesRefunded: refund };
   const result = runMessage(run, sandbox, context, {
     ...shared,
-    entry: isReply ? Entry.ReplyCallback : Entry.RejectCallback,
-    target: { closure: isReply ? call.onReply : call.onReject },
+    entry: response.ok ? Entry.ReplyCallback : Entry.RejectCallback,
+    target: { closure: response.ok ? call.onReply : call.onReject },
     prepaid: call.prepaid === 0n ? 0n : fees.execution(subnet.limits.update),
     balance: canister.cycles
   });

@@ -1,5 +1,5 @@
-import type { Nanoseconds, PrincipalBytes } from '../instance/types.js';
-import type { OutgoingCall, Response } from '../system-api/context.js';
+import type { Nanoseconds, PrincipalBytes, CallResult } from '../instance/types.js';
+import type { OutgoingCall } from '../system-api/context.js';
 
 /** Who waits for the answer to a call. */
 export type CallOrigin =
@@ -24,7 +24,7 @@ export interface Request {
 export interface ResponseMessage {
   kind: 'response';
   callbackId: number;
-  response: Response;
+  response: CallResult;
   /** Cycles of the call that were not accepted. */
   refund: bigint;
 }

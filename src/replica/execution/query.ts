@@ -1,7 +1,7 @@
 import type { Subnet } from '../instance/subnet.js';
 import { ErrorCode, IcError } from '../errors.js';
 import type { CallRequest, CallResult, PrincipalBytes } from '../instance/types.js';
-import { Entry, type ExecutionContext, type OutgoingCall, type Response } from '../system-api/context.js';
+import { Entry, type ExecutionContext, type OutgoingCall } from '../system-api/context.js';
 import type { Canister } from './canister.js';
 import {
   checkRunning,
@@ -9,8 +9,8 @@ import {
   methodNotFound,
   notInstalled,
   reportExecution,
-  toReject,
-  trapError
+  trapError,
+  received
 } from './environment.js';
 import type { Sandbox, Target } from './sandbox.js';
 
@@ -35,35 +35,21 @@ export class QueryRunner {
   }
 
   run(canister: Canister, request: QueryRequest): CallResult {
-    const response = this.runToResponse(canister, request);
-    if (response.kind === 'reply') return { ok: true, reply: response.data };
-    const { code, message, errorCode } = response;
-    return {
-      ok: false,
-      failure: {
-        rejectCode: code,
-        errorCode: errorCode ?? ErrorCode.CanisterRejectedMessage,
-        message,
-        certified: false
-      }
-    };
-  }
-
-  private runToResponse(canister: Canister, request: QueryRequest): Response {
     try {
       if (++this.depth > MAX_DEPTH) {
         throw new IcError(ErrorCode.QueryCallGraphTooDeep, 'The query call graph is too deep');
       }
       return this.execute(canister, request);
     } catch (error) {
-      return rejectOf(error);
+      if (error instanceof IcError) return error.toResult();
+      throw error;
     } finally {
       this.depth--;
       canister.sandbox?.rollback();
     }
   }
 
-  private execute(canister: Canister, request: QueryRequest): Response {
+  private execute(canister: Canister, request: QueryRequest): CallResult {
     checkRunning(canister);
     const { sandbox } = canister;
     if (sandbox === null) throw notInstalled(canister);
@@ -82,28 +68,23 @@ export class QueryRunner {
       if (call === undefined) break;
       this.resume(steps, call, this.callOther(canister, call));
     }
-    return steps.response ?? toReject(steps.error ?? didNotReply(canister));
+    return steps.response ?? (steps.error ?? didNotReply(canister)).toResult();
   }
 
-  private callOther(caller: Canister, call: OutgoingCall): Response {
+  private callOther(caller: Canister, call: OutgoingCall): CallResult {
     const callee = this.find(call.callee);
     if (callee === null) {
-      return toReject(
-        new IcError(ErrorCode.CanisterNotFound, 'The callee of a composite query is not on this subnet')
-      );
+      const text = 'The callee of a composite query is not on this subnet';
+      return new IcError(ErrorCode.CanisterNotFound, text).toResult();
     }
-    return this.runToResponse(callee, { caller: caller.id, method: call.method, arg: call.arg });
+    return this.run(callee, { caller: caller.id, method: call.method, arg: call.arg });
   }
 
-  private resume(steps: QuerySteps, call: OutgoingCall, response: Response): void {
-    const isReply = response.kind === 'reply';
-    const extra = {
-      arg: isReply ? response.data : new Uint8Array(),
-      reject: isReply ? null : { code: response.code, message: response.message }
-    };
+  private resume(steps: QuerySteps, call: OutgoingCall, response: CallResult): void {
+    const extra = received(response);
     const ok = steps.step(
-      isReply ? Entry.CompositeReplyCallback : Entry.CompositeRejectCallback,
-      { closure: isReply ? call.onReply : call.onReject },
+      response.ok ? Entry.CompositeReplyCallback : Entry.CompositeRejectCallback,
+      { closure: response.ok ? call.onReply : call.onReject },
       extra
     );
     if (!ok && call.onCleanup !== null)
@@ -118,7 +99,7 @@ interface Budget {
 
 /** The executions that make up one (composite) query of one canister. */
 class QuerySteps {
-  response: Response | null = null;
+  response: CallResult | null = null;
   error: IcError | null = null;
   readonly calls: OutgoingCall[] = [];
   private instructions = 0n;
@@ -176,9 +157,4 @@ function graphLimitExceeded({ limits }: Subnet): IcError {
     ErrorCode.QueryCallGraphTotalInstructionLimitExceeded,
     `Query call graph exceeded the limit of ${limits.query} instructions in all`
   );
-}
-
-function rejectOf(error: unknown): Response {
-  if (error instanceof IcError) return toReject(error);
-  throw error;
 }

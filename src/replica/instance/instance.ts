@@ -1,17 +1,15 @@
 import { ErrorCode, IcError } from '../errors.js';
 import type { Canister } from '../execution/canister.js';
-import { toReject } from '../execution/environment.js';
 import { inspectMessage } from '../execution/inspect.js';
 import type { CallOrigin, Request } from '../execution/messages.js';
 import { QueryRunner } from '../execution/query.js';
 import { checkManagementIngress, effectiveCanister, queryManagement } from '../management/management.js';
 import { MANAGEMENT_CANISTER, principalKey, principalText, samePrincipal } from '../principal.js';
-import type { Response } from '../system-api/context.js';
 import { IngressHistory, MAX_INGRESS_TTL } from './ingress-history.js';
 import type { HttpMock, Outcall } from './outcalls.js';
 import { RandomTape } from './random.js';
 import { Subnet } from './subnet.js';
-import { inRanges, planSubnets, topologyOf } from './topology.js';
+import { inRanges, planMainnetSubnet, planSubnets, topologyOf } from './topology.js';
 import {
   type CallFailure,
   type CallRequest,
@@ -42,7 +40,8 @@ const KEY_HOLDERS = new Set(['II', 'Fiduciary']);
  * nothing runs but inside `tick`, `awaitIngress`, `submitIngress` (inspection) and `query`.
  */
 export class Instance {
-  readonly topology: Topology;
+  /** Grows where a canister is wanted whose id another subnet has on mainnet. */
+  topology: Topology;
   readonly random: RandomTape;
   private readonly subnets: Subnet[];
   private readonly ingress = new IngressHistory();
@@ -154,7 +153,7 @@ export class Instance {
       this.version++;
       return accepted;
     } catch (error) {
-      return { ok: false, failure: failureOf(error, false) };
+      return failed(error);
     }
   }
 
@@ -193,7 +192,7 @@ export class Instance {
       const runner = new QueryRunner(subnet, (id) => subnet.find(id));
       return runner.run(canister, { caller: sender, method, arg });
     } catch (error) {
-      return { ok: false, failure: failureOf(error, false) };
+      return failed(error);
     }
   }
 
@@ -265,11 +264,11 @@ export class Instance {
       else target.post({ kind: 'request', request });
     } catch (error) {
       if (!(error instanceof IcError)) throw error;
-      from.respond(request.origin, toReject(error), request.cycles);
+      from.respond(request.origin, error.toResult(), request.cycles);
     }
   }
 
-  respond(origin: CallOrigin, response: Response, refund: bigint, from: Subnet): void {
+  respond(origin: CallOrigin, response: CallResult, refund: bigint, from: Subnet): void {
     if (origin.kind === 'system') return;
     if (origin.kind === 'ingress') {
       this.ingress.setStatus(origin.messageKey, statusOf(response));
@@ -314,7 +313,7 @@ export class Instance {
       this.ingress.setStatus(origin.messageKey, { status: 'processing' });
       subnet.accept(request);
     } catch (error) {
-      this.ingress.setStatus(origin.messageKey, { status: 'rejected', failure: failureOf(error, true) });
+      this.ingress.setStatus(origin.messageKey, statusOf(failed(error)));
     }
   }
 
@@ -340,7 +339,21 @@ export class Instance {
       return { subnet, payer: named, effectivePrincipal };
     }
     const canisterId = named ?? effectivePrincipal?.canisterId ?? this.topology.defaultEffectiveCanisterId;
-    return { subnet: this.requireHost(canisterId), payer: named, effectivePrincipal: { canisterId } };
+    const subnet =
+      request.method === 'provisional_create_canister_with_cycles'
+        ? (this.hosting(canisterId) ?? this.addSubnet(canisterId))
+        : this.requireHost(canisterId);
+    return { subnet, payer: named, effectivePrincipal: { canisterId } };
+  }
+
+  private addSubnet(canisterId: PrincipalBytes): Subnet {
+    const plan = planMainnetSubnet(canisterId, this.subnets.length, this.config);
+    if (typeof plan === 'string') throw new IcError(ErrorCode.CanisterNotFound, plan);
+    const subnet = new Subnet(plan, this, this.topology.rootKey);
+    this.subnets.push(subnet);
+    this.topology = topologyOf(this.subnets.map(({ plan }) => plan));
+    this.version++;
+    return subnet;
   }
 
   private checkIngress(request: IngressRequest, subnet: Subnet): void {
@@ -413,14 +426,14 @@ function requireCanister(subnet: Subnet, canisterId: PrincipalBytes): Canister {
   return canister;
 }
 
-function failureOf(error: unknown, certified: boolean): CallFailure {
-  if (error instanceof IcError) return error.toFailure(certified);
+/** @throws what is a fault of the replica */
+function failed(error: unknown): { ok: false; failure: CallFailure } {
+  if (error instanceof IcError) return { ok: false, failure: error.failure };
   throw error;
 }
 
-function statusOf(response: Response): IngressStatus {
-  if (response.kind === 'reply') return { status: 'replied', reply: response.data };
-  const errorCode = response.errorCode ?? ErrorCode.CanisterRejectedMessage;
-  const { code: rejectCode, message } = response;
-  return { status: 'rejected', failure: { rejectCode, errorCode, message, certified: true } };
+function statusOf(result: CallResult): IngressStatus {
+  return result.ok
+    ? { status: 'replied', reply: result.reply }
+    : { status: 'rejected', failure: result.failure };
 }

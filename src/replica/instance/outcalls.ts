@@ -12,9 +12,8 @@ import {
   type HttpHeader
 } from '../management/http-message.js';
 import { MANAGEMENT_CANISTER, principalText } from '../principal.js';
-import type { Response } from '../system-api/context.js';
 import type { Subnet } from './subnet.js';
-import { RejectCode, type Nanoseconds, type PrincipalBytes } from './types.js';
+import { RejectCode, type Nanoseconds, type PrincipalBytes, type CallResult } from './types.js';
 
 /** How long an outcall waits for responses (the IC's `CANISTER_HTTP_TIMEOUT_INTERVAL`). */
 const TIMEOUT: Nanoseconds = 60n * 1_000_000_000n;
@@ -49,7 +48,7 @@ export type HttpMock =
 
 /** HTTPS outcalls of a subnet that wait for their responses. The replica sends none: tests say what comes back. */
 export class Outcalls {
-  private readonly waiting = new Map<number, Outcall & { answer: Response | null }>();
+  private readonly waiting = new Map<number, Outcall & { answer: CallResult | null }>();
   private nextId = 0;
 
   constructor(private readonly subnet: Subnet) {}
@@ -93,7 +92,7 @@ export class Outcalls {
   }
 
   /** What one node makes of a response: limits, then the transform. */
-  private process(outcall: Outcall, mock: HttpMock): Response {
+  private process(outcall: Outcall, mock: HttpMock): CallResult {
     if (mock.kind === 'reject') return reject(mock.code, mock.message);
     const { headers, body } = mock;
     const limit = outcall.maxResponseBytes ?? MAX_HTTP_BYTES;
@@ -106,14 +105,14 @@ export class Outcalls {
     const fault = faultOfMessage(headers, body);
     if (fault !== null) return fatal(fault);
     const response = { status: BigInt(mock.status), headers, body };
-    if (outcall.transform === null) return { kind: 'reply', data: encode(HttpResponse, response) };
+    if (outcall.transform === null) return { ok: true, reply: encode(HttpResponse, response) };
     const { method, context } = outcall.transform;
     const result = this.transform(outcall.caller, method, encode(TransformArg, { response, context }));
-    if (result.kind === 'reject' || result.data.length <= limit) return result;
+    if (!result.ok || result.reply.length <= limit) return result;
     return fatal(`Transformed http response exceeds limit: ${limit}`);
   }
 
-  private transform(canisterId: PrincipalBytes, method: string, arg: Uint8Array): Response {
+  private transform(canisterId: PrincipalBytes, method: string, arg: Uint8Array): CallResult {
     const canister = this.subnet.find(canisterId);
     if (canister === null) return reject(RejectCode.DestinationInvalid, 'The canister is gone');
     if (canister.sandbox?.compiled.methods.get(method) === 'composite_query') {
@@ -121,14 +120,13 @@ export class Outcalls {
     }
     const runner = new QueryRunner(this.subnet, () => null);
     const result = runner.run(canister, { caller: MANAGEMENT_CANISTER, method, arg });
-    if (result.ok) return { kind: 'reply', data: result.reply };
-    return reject(result.failure.rejectCode, result.failure.message);
+    return result.ok ? result : reject(result.failure.rejectCode, result.failure.message);
   }
 }
 
 /** The response that more than two thirds of the nodes got, or the rejection that there is none. */
-function agree(id: number, { since }: Outcall, responses: readonly Response[]): Response {
-  const groups = new Map<string, { response: Response; count: number }>();
+function agree(id: number, { since }: Outcall, responses: readonly CallResult[]): CallResult {
+  const groups = new Map<string, { response: CallResult; count: number }>();
   for (const response of responses) {
     const hash = hashOf(response);
     const group = groups.get(hash) ?? { response, count: 0 };
@@ -145,10 +143,10 @@ function agree(id: number, { since }: Outcall, responses: readonly Response[]): 
   );
 }
 
-function hashOf(response: Response): string {
-  const hash = createHash('sha256').update(response.kind);
-  if (response.kind === 'reply') hash.update(response.data);
-  else hash.update(`${response.code} ${response.message}`);
+function hashOf(response: CallResult): string {
+  const hash = createHash('sha256').update(response.ok ? 'reply' : 'reject');
+  if (response.ok) hash.update(response.reply);
+  else hash.update(`${response.failure.rejectCode} ${response.failure.message}`);
   return hash.digest('hex');
 }
 
@@ -156,14 +154,14 @@ function encode(type: IDL.Type, value: unknown): Uint8Array {
   return new Uint8Array(IDL.encode([type], [value]));
 }
 
-function reject(code: RejectCode, message: string): Response {
-  return { kind: 'reject', code, message, errorCode: ErrorCode.CanisterRejectedMessage };
+function reject(code: RejectCode, message: string): CallResult {
+  return { ok: false, failure: { rejectCode: code, errorCode: ErrorCode.CanisterRejectedMessage, message } };
 }
 
-function fatal(message: string): Response {
+function fatal(message: string): CallResult {
   return reject(RejectCode.SysFatal, message);
 }
 
-function transient(message: string): Response {
+function transient(message: string): CallResult {
   return reject(RejectCode.SysTransient, message);
 }

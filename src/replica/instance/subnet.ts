@@ -1,6 +1,6 @@
-import { ErrorCode, IcError } from '../errors.js';
+import { ErrorCode, IcError, messageOf } from '../errors.js';
 import { type Canister } from '../execution/canister.js';
-import { checkCycles, toReject } from '../execution/environment.js';
+import { checkCycles } from '../execution/environment.js';
 import { executeMessage } from '../execution/execute.js';
 import { FeeSchedule, instructionLimits, isSystemSubnet, type InstructionLimits } from '../execution/fees.js';
 import type { CallOrigin, CanisterMessage, Request } from '../execution/messages.js';
@@ -8,19 +8,18 @@ import { watchLowMemory } from '../execution/wasm-memory.js';
 import { executeManagement } from '../management/management.js';
 import { retireStopped } from '../management/lifecycle.js';
 import { MANAGEMENT_CANISTER, principalKey, principalText, samePrincipal } from '../principal.js';
-import type { Response } from '../system-api/context.js';
 import { chargeIdleCosts } from './idle-costs.js';
 import type { Instance } from './instance.js';
 import { Outcalls } from './outcalls.js';
 import type { SubnetPlan } from './topology.js';
-import type { ExecutionReport, Nanoseconds, PrincipalBytes } from './types.js';
+import type { ExecutionReport, Nanoseconds, PrincipalBytes, CallResult } from './types.js';
 
 /** Added to a message's instructions when a round's budget is reckoned, so that empty messages end too. */
 const MESSAGE_OVERHEAD = 2_000_000n;
 
 type Parcel =
   | { kind: 'request'; request: Request }
-  | { kind: 'response'; origin: CallOrigin; response: Response; refund: bigint };
+  | { kind: 'response'; origin: CallOrigin; response: CallResult; refund: bigint };
 
 /** One subnet: its canisters, their messages, and the rounds that execute them. */
 export class Subnet {
@@ -74,7 +73,7 @@ export class Subnet {
     this.network.route(request, this);
   }
 
-  respond(origin: CallOrigin, response: Response, refund: bigint): void {
+  respond(origin: CallOrigin, response: CallResult, refund: bigint): void {
     this.network.respond(origin, response, refund, this);
   }
 
@@ -95,14 +94,14 @@ export class Subnet {
         ErrorCode.CanisterNotFound,
         `Canister ${principalText(request.callee)} not found`
       );
-      this.respond(request.origin, toReject(error), request.cycles);
+      this.respond(request.origin, error.toResult(), request.cycles);
       return;
     }
     canister.queue.push(request);
   }
 
   /** Queues the answer to a call that a canister of this subnet made. */
-  acceptResponse(origin: CallOrigin, response: Response, refund: bigint): void {
+  acceptResponse(origin: CallOrigin, response: CallResult, refund: bigint): void {
     if (origin.kind !== 'canister') return;
     const canister = this.find(origin.canisterId);
     canister?.queue.push({ kind: 'response', callbackId: origin.callbackId, response, refund });
@@ -174,11 +173,11 @@ export class Subnet {
     try {
       return executeMessage(canister, message, this);
     } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
+      const text = messageOf(error);
       this.log(canister, `the replica failed: ${error instanceof Error ? (error.stack ?? text) : text}`);
       if (message.kind === 'request') {
         const reason = new IcError(ErrorCode.CanisterTrapped, `The embedded replica failed: ${text}`);
-        this.respond(message.origin, toReject(reason), message.cycles);
+        this.respond(message.origin, reason.toResult(), message.cycles);
       }
       return 0n;
     }
@@ -198,8 +197,8 @@ export class Subnet {
         (message) => message.kind === 'response' && message.callbackId === callbackId
       );
       if (waiting) continue;
-      const response = { kind: 'reject', code: 6, message: 'Call deadline has expired.' } as const;
-      canister.queue.push({ kind: 'response', callbackId, response, refund: 0n });
+      const reason = new IcError(ErrorCode.DeadlineExpired, 'Call deadline has expired.');
+      canister.queue.push({ kind: 'response', callbackId, response: reason.toResult(), refund: 0n });
     }
   }
 }

@@ -14,6 +14,8 @@ import type {
 } from './types.js';
 
 const CANISTERS_PER_SUBNET = 2n ** 20n;
+/** As many subnets as PocketIC takes mainnet to have. */
+const MAINNET_SUBNETS = 1024n;
 
 /** Ranges that some kinds have on mainnet: dfinity/ic `pocket_ic.rs`, `subnet_kind_canister_range`. */
 const MAINNET_RANGES: Partial<Record<SubnetKind, readonly (readonly [start: string, end: string])[]>> = {
@@ -55,9 +57,45 @@ export function planSubnets(config: InstanceConfig): SubnetPlan[] {
   const ordered = [...config.subnets].sort((a, b) => rankOf(a.kind) - rankOf(b.kind));
   const keysOf = config.subnetKeys ?? placeholderKeys;
   return ordered.map((request, index) => {
-    const keys = keysOf(request.kind, index);
-    return planSubnet(request, index, keys);
+    const ranges = mainnetRanges(request.kind);
+    return planSubnet(request, index, keysOf(request.kind, index), ranges);
   });
+}
+
+/**
+ * A further subnet for a canister id of mainnet that no subnet of the instance has: of mainnet's kind, with the range of the id
+ * there (dfinity/ic `pocket_ic.rs`, `route`).
+ * @returns why there cannot be one
+ */
+export function planMainnetSubnet(
+  id: PrincipalBytes,
+  subnets: number,
+  config: InstanceConfig
+): SubnetPlan | string {
+  const text = Principal.fromUint8Array(id).toText();
+  const index = canisterIndexOf(id);
+  if (index === null || index >= MAINNET_SUBNETS * CANISTERS_PER_SUBNET) {
+    return `The effective canister ID ${text} does not belong to an existing subnet and it is not a mainnet canister ID.`;
+  }
+  const kind = NAMED_KINDS.find((kind) => inRanges(mainnetRanges(kind), id)) ?? 'Application';
+  if (kind === 'NNS' || kind === 'II') {
+    return `The effective canister ID ${text} belongs to the NNS or II subnet on the IC mainnet for which PocketIC provides a \`SubnetKind\`: please set up your PocketIC instance with a subnet of that \`SubnetKind\`.`;
+  }
+  const first = index - (index % CANISTERS_PER_SUBNET);
+  const keys = (config.subnetKeys ?? placeholderKeys)(kind, subnets);
+  return planSubnet({ kind }, subnets, keys, [rangeOf(first)]);
+}
+
+function mainnetRanges(kind: SubnetKind): CanisterRange[] {
+  return (MAINNET_RANGES[kind] ?? []).map(([start, end]) => ({
+    start: Principal.fromText(start).toUint8Array(),
+    end: Principal.fromText(end).toUint8Array()
+  }));
+}
+
+/** The ids that a subnet has, from the first on. */
+function rangeOf(first: bigint): CanisterRange {
+  return { start: canisterIdOf(first), end: canisterIdOf(first + CANISTERS_PER_SUBNET - 1n) };
 }
 
 function rankOf(kind: SubnetKind): number {
@@ -66,13 +104,14 @@ function rankOf(kind: SubnetKind): number {
 }
 
 /** Free ranges are given out from the top of the id space, one per subnet. */
-function planSubnet(request: SubnetRequest, index: number, keys: SubnetKeys): SubnetPlan {
+function planSubnet(
+  request: SubnetRequest,
+  index: number,
+  keys: SubnetKeys,
+  mainnet: CanisterRange[]
+): SubnetPlan {
   const first = (2n ** 44n - 2n - BigInt(index)) * CANISTERS_PER_SUBNET;
   const allocation = { first, last: first + CANISTERS_PER_SUBNET - 1n };
-  const mainnet = (MAINNET_RANGES[request.kind] ?? []).map(([start, end]) => ({
-    start: Principal.fromText(start).toUint8Array(),
-    end: Principal.fromText(end).toUint8Array()
-  }));
   return {
     request,
     allocation,
@@ -80,10 +119,7 @@ function planSubnet(request: SubnetRequest, index: number, keys: SubnetKeys): Su
     subnetId: keys.subnetId,
     instructions: request.instructions ?? 'Production',
     size: SUBNET_SIZES[request.kind],
-    canisterRanges: [
-      ...mainnet,
-      { start: canisterIdOf(allocation.first), end: canisterIdOf(allocation.last) }
-    ],
+    canisterRanges: [...mainnet, rangeOf(first)],
     keys
   };
 }

@@ -61,13 +61,12 @@ export enum RejectCode {
 
 /**
  * Why a call failed, as the IC tells it. `errorCode` is the number in `IC0503`
- * (dfinity/ic `rs/types/error_types`). `certified` is true where the failure came out of a round.
+ * (dfinity/ic `rs/types/error_types`).
  */
 export interface CallFailure {
   rejectCode: RejectCode;
   errorCode: number;
   message: string;
-  certified: boolean;
 }
 
 export type CallResult = { ok: true; reply: Uint8Array } | { ok: false; failure: CallFailure };

@@ -1,7 +1,6 @@
 import { ErrorCode, IcError } from '../errors.js';
 import { abandonCalls } from '../execution/call-context.js';
 import type { Canister } from '../execution/canister.js';
-import { toReject } from '../execution/environment.js';
 import { StableMemory } from '../execution/stable-memory.js';
 import type { Subnet } from '../instance/subnet.js';
 import { samePrincipal } from '../principal.js';
@@ -27,7 +26,7 @@ export const startCanister = command(CanisterIdArg, (call, { canister_id }) => {
   const canister = call.controlled(canister_id);
   if (canister.status.kind === 'stopping') {
     const text = `Canister ${canister.text}'s stop request was cancelled`;
-    const error = toReject(new IcError(ErrorCode.CanisterStoppingCancelled, text));
+    const error = new IcError(ErrorCode.CanisterStoppingCancelled, text).toResult();
     for (const { origin, refund } of canister.status.waiters) call.subnet.respond(origin, error, refund);
   }
   if (canister.status.kind !== 'running') canister.version += 1n;
@@ -54,7 +53,7 @@ export function retireStopped(canister: Canister, subnet: Subnet): void {
   if (canister.callContexts.size === 0) {
     canister.status = { kind: 'stopped' };
     for (const { origin, refund } of status.waiters) {
-      subnet.respond(origin, { kind: 'reply', data: EMPTY_REPLY }, refund);
+      subnet.respond(origin, { ok: true, reply: EMPTY_REPLY }, refund);
     }
     return;
   }
@@ -64,7 +63,7 @@ export function retireStopped(canister: Canister, subnet: Subnet): void {
     `Stop canister request timed out after ${STOP_TIMEOUT / 1_000_000_000n}s`
   );
   for (const { origin, refund } of status.waiters.filter(({ since }) => isLate(since))) {
-    subnet.respond(origin, toReject(error), refund);
+    subnet.respond(origin, error.toResult(), refund);
   }
   status.waiters = status.waiters.filter(({ since }) => !isLate(since));
 }

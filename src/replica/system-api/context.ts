@@ -1,7 +1,7 @@
 import type { Canister } from '../execution/canister.js';
 import type { FeeSchedule } from '../execution/fees.js';
 import type { Subnet } from '../instance/subnet.js';
-import type { PrincipalBytes, RejectCode } from '../instance/types.js';
+import type { CallFailure, CallResult, PrincipalBytes } from '../instance/types.js';
 
 /** Kinds of entry points, as flags: the columns of the specification's table of system calls. */
 export const Entry = {
@@ -74,13 +74,9 @@ export interface OutgoingCall {
   onCleanup: Closure | null;
 }
 
-export type Response =
-  | { kind: 'reply'; data: Uint8Array }
-  | { kind: 'reject'; code: RejectCode; message: string; errorCode?: number };
-
 /** What a message wants to change outside of its memory; dropped if it traps. */
 export interface Effects {
-  response: Response | null;
+  response: CallResult | null;
   calls: OutgoingCall[];
   /** How many of them there are to each callee, by its key. */
   callsTo: Map<string, number>;
@@ -105,7 +101,7 @@ export interface ExecutionContext {
   arg: Uint8Array;
   methodName: string;
   /** Why the call was rejected, in reject callbacks and the cleanup after one. */
-  reject: { code: RejectCode; message: string } | null;
+  reject: CallFailure | null;
   /** Nanoseconds; 0 without one. */
   deadline: bigint;
   cyclesAvailable: bigint;

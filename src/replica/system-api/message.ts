@@ -1,3 +1,4 @@
+import { ErrorCode } from '../errors.js';
 import { concat, utf8 } from '../certificates/bytes.js';
 import { Allowed, api, BYTE_TRANSMISSION_COST, type ApiFunction, type ApiTable } from './table.js';
 import { violation, type SystemApiHost } from './host.js';
@@ -42,15 +43,18 @@ function appendReply(host: SystemApiHost, [src = 0, size = 0]: readonly number[]
 
 function reply(host: SystemApiHost): void {
   checkUnanswered(host, 'ic0_msg_reply');
-  host.context.effects.response = { kind: 'reply', data: concat(...host.replyParts) };
+  host.context.effects.response = { ok: true, reply: concat(...host.replyParts) };
 }
 
 function reject(host: SystemApiHost, [src = 0, size = 0]: readonly number[]): void {
   checkUnanswered(host, 'ic0_msg_reject');
   host.context.effects.response = {
-    kind: 'reject',
-    code: RejectCode.CanisterReject,
-    message: host.readText(src, size)
+    ok: false,
+    failure: {
+      rejectCode: RejectCode.CanisterReject,
+      errorCode: ErrorCode.CanisterRejectedMessage,
+      message: host.readText(src, size)
+    }
   };
 }
 
@@ -66,7 +70,7 @@ export const messageApi: ApiTable = {
   ...readableBytes('msg_caller', Allowed.always, (host) => host.context.caller),
   ...readableBytes('msg_reject_msg', Allowed.rejectMessage, rejectMessage),
   ...readableBytes('msg_method_name', Allowed.inspect, (host) => utf8(host.context.methodName)),
-  msg_reject_code: api(':i', Allowed.rejectCode, (host) => host.context.reject?.code ?? 0),
+  msg_reject_code: api(':i', Allowed.rejectCode, (host) => host.context.reject?.rejectCode ?? 0),
   msg_deadline: api(':I', Allowed.answer, (host) => host.context.deadline),
   msg_reply_data_append: api('pp:', Allowed.answer, appendReply, {
     extra: ([, size = 0]) => BYTE_TRANSMISSION_COST * size

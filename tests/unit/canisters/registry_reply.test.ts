@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 
-import { protobufFields } from '../../../canisters/common/protobuf.js';
+import { protobufFields } from '../../../src/protocol/protobuf.js';
 import { readValueReply } from '../../../canisters/common/registry_reply.js';
 import { bytes, message, rootMessage, uint64 } from '../../support/protobuf-writer.js';
 

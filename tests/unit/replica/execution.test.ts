@@ -130,7 +130,7 @@ describe('traps', () => {
     ['code', 504, '"ic0_msg_reject_code" cannot be executed in update mode']
   ])('%s fails with IC0%i', (method, errorCode, text) => {
     const failure = failureOf(bench.call(id, method));
-    expect(failure).toMatchObject({ rejectCode: 5, errorCode, certified: true });
+    expect(failure).toMatchObject({ rejectCode: 5, errorCode });
     expect(failure.message).toContain(text);
     expect(failure.message).toMatch(/^Error from Canister /);
     expect(number(bench.reply(id, 'ok'))).toBe(1);

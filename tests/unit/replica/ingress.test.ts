@@ -69,8 +69,7 @@ describe('a call from outside', () => {
     expect(number(bench.reply(id, 'add'))).toBe(1);
     expect(failureOf(bench.call(id, 'refuse'))).toMatchObject({
       rejectCode: 4,
-      errorCode: 406,
-      certified: false
+      errorCode: 406
     });
     expect(failureOf(bench.call(id, 'add', Uint8Array.of(1)))).toMatchObject({
       rejectCode: 5,

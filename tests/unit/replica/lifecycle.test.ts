@@ -139,8 +139,7 @@ describe('install', () => {
       'delete_canister'
     ]) {
       expect(failureOf(bench.manageCanister(method, id, STRANGER))).toMatchObject({
-        errorCode: 512,
-        certified: false
+        errorCode: 512
       });
     }
   });
@@ -387,9 +386,31 @@ describe('settings', () => {
     const governance = 'rrkah-fqaaa-aaaaa-aaaaq-cai';
     expect(Principal.fromUint8Array(bench.create({ id: governance })).toText()).toBe(governance);
     expect(() => bench.create({ id: governance })).toThrow('already');
-    expect(() => bench.create({ id: '2vxsx-fae' })).toThrow('not found');
+    expect(() => bench.create({ id: '2vxsx-fae' })).toThrow('is not a mainnet canister ID');
     const [first, second] = [bench.create(), bench.create()];
     expect(first).not.toEqual(second);
     expect(bench.instance.subnetOf(first)).toEqual(bench.instance.topology.subnets[1]?.subnetId);
+  });
+
+  test('ids of mainnet subnets that the instance lacks bring those with them, but for NNS and II', () => {
+    const bench = new Bench();
+    for (const [id, kind] of [
+      ['mxzaz-hqaaa-aaaar-qaada-cai', 'Fiduciary'],
+      ['22ajg-aqaaa-aaaap-adukq-cai', 'Application']
+    ] as const) {
+      const created = bench.create({ id });
+      expect(Principal.fromUint8Array(created).toText()).toBe(id);
+      const added = bench.instance.topology.subnets.at(-1);
+      expect(added?.kind).toBe(kind);
+      expect(bench.instance.subnetOf(created)).toEqual(added?.subnetId);
+      replyOf(bench.install(created, canister(KEEPER)));
+      bench.reply(created, 'set', FIVE);
+    }
+    expect(bench.instance.topology.subnets).toHaveLength(3);
+    expect(() => bench.create({ id: 'rrkah-fqaaa-aaaaa-aaaaq-cai' })).toThrow(
+      'belongs to the NNS or II subnet'
+    );
+    expect(() => bench.create({ id: 'nti35-np7aa-aaaaa-aaaaa-cai' })).toThrow('is not a mainnet canister ID');
+    expect(bench.instance.topology.subnets).toHaveLength(3);
   });
 });
