@@ -6,10 +6,10 @@ import { MAX_REDEMPTIONS_PER_SHARE } from '../../src/protocol/limits.js';
 import { renderErase } from '../../src/protocol/spec/erase.js';
 import { trapsLogged } from '../support/canister-logs.js';
 import { GOVERNANCE_CANISTER_ID } from '../support/governance.js';
-import { sendCreateRecord, sendErasure, sendRedeem, Spinner } from '../support/in-flight.js';
+import { sendCreateRecord, sendErasure, sendRedeem, type Spinner } from '../support/in-flight.js';
 import { adoptRelease, createReleaseStage, type ReleaseStage } from '../support/release-stage.js';
 import { codeOf, someone, Stage, type StageRecord } from '../support/stage.js';
-import { LESS_THAN_A_DERIVATION, VaultLedger } from '../support/vault-ledger.js';
+import { LESS_THAN_A_DERIVATION, type VaultLedger } from '../support/vault-ledger.js';
 import { compileWat } from '../support/wat.js';
 
 let prepared: ReleaseStage;

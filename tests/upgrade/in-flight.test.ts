@@ -2,14 +2,14 @@
 import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { Principal as CorePrincipal } from '@icp-sdk/core/principal';
+import { type Principal as CorePrincipal } from '@icp-sdk/core/principal';
 import { type ReleaseSpec } from '../../src/client/index.js';
 import { trapsLogged } from '../support/canister-logs.js';
-import { sendRedeem, Spinner } from '../support/in-flight.js';
+import { sendRedeem, type Spinner } from '../support/in-flight.js';
 import { wasmPath } from '../support/paths.js';
 import { adoptRelease, createReleaseStage, type ReleaseStage } from '../support/release-stage.js';
 import { codeOf, type Stage } from '../support/stage.js';
-import { VaultLedger } from '../support/vault-ledger.js';
+import { type VaultLedger } from '../support/vault-ledger.js';
 import { compileWat } from '../support/wat.js';
 
 let prepared: ReleaseStage;
