@@ -68,3 +68,7 @@ export class IcError extends Error {
 export function rejected(text: string): IcError {
   return new IcError(ErrorCode.CanisterRejectedMessage, text);
 }
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,3 +1,4 @@
+import { messageOf } from './errors.js';
 import { open, rm, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import type { CanisterLog } from './instance/types.js';
@@ -146,8 +147,4 @@ function printLog({ time, canisterId, content }: CanisterLog): void {
 function fail(status: number, message: string): never {
   console.error(message);
   process.exit(status);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,9 +1,9 @@
+import { badRequest } from '../http/errors.js';
 import { concat, equalBytes, utf8 } from '../certificates/bytes.js';
 import { encodeCbor } from '../certificates/cbor.js';
 import { separator } from '../certificates/hash-tree.js';
 import { errorCodeText } from '../certificates/state-tree.js';
 import type { Certifier } from '../certificates/certifier.js';
-import { HttpError } from '../http/errors.js';
 import { UnansweredCallError, type Instance } from '../instance/instance.js';
 import type { CallFailure, CallResult, PrincipalBytes } from '../instance/types.js';
 import { MANAGEMENT_CANISTER } from '../principal.js';
@@ -104,7 +104,7 @@ export function readCanisterState(host: AgentHost, ecid: PrincipalBytes, body: U
 /** `POST /api/v2…v3/subnet/<id>/read_state` */
 export function readSubnetState(host: AgentHost, subnetId: PrincipalBytes, body: Uint8Array): AgentReply {
   if (!host.instance.topology.subnets.some((subnet) => equalBytes(subnet.subnetId, subnetId))) {
-    throw new HttpError(400, 'subnet_not_found: the instance has no such subnet.');
+    throw badRequest('subnet_not_found: the instance has no such subnet.');
   }
   const content = expectReadState(authenticated(host, body, undefined));
   checkSubnetPaths(content.paths);
@@ -117,8 +117,7 @@ function ok(value: unknown): AgentReply {
 
 function subnetOf({ instance }: AgentHost, canisterId: PrincipalBytes): PrincipalBytes {
   const subnetId = instance.subnetOf(canisterId);
-  if (!subnetId)
-    throw new HttpError(400, 'canister_not_found: no subnet of the instance holds this canister id.');
+  if (!subnetId) throw badRequest('canister_not_found: no subnet of the instance holds this canister id.');
   return subnetId;
 }
 
@@ -135,17 +134,17 @@ function authenticated(host: AgentHost, body: Uint8Array, target: PrincipalBytes
 
 function expectCall({ content }: Envelope, type: 'call' | 'query', ecid: PrincipalBytes): CallContent {
   if (content.requestType === 'read_state' || content.requestType !== type) {
-    throw new HttpError(400, `content: request_type is ${content.requestType}, this endpoint wants ${type}`);
+    throw badRequest(`content: request_type is ${content.requestType}, this endpoint wants ${type}`);
   }
   if (!equalBytes(content.canisterId, MANAGEMENT_CANISTER) && !equalBytes(content.canisterId, ecid)) {
-    throw new HttpError(400, 'content: canister_id is not the effective canister id of the URL');
+    throw badRequest('content: canister_id is not the effective canister id of the URL');
   }
   return content;
 }
 
 function expectReadState({ content }: Envelope): ReadStateContent {
   if (content.requestType === 'read_state') return content;
-  throw new HttpError(400, `content: request_type is ${content.requestType}, this endpoint wants read_state`);
+  throw badRequest(`content: request_type is ${content.requestType}, this endpoint wants read_state`);
 }
 
 /** Runs rounds until the call is answered; false where it does not come to an end. */

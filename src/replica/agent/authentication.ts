@@ -1,8 +1,8 @@
+import { HttpError, badRequest } from '../http/errors.js';
 import { createPublicKey, verify, type KeyObject } from 'node:crypto';
 import { concat, equalBytes, hex } from '../certificates/bytes.js';
 import { separator } from '../certificates/hash-tree.js';
 import { selfAuthenticating } from '../certificates/subnet-keys.js';
-import { HttpError } from '../http/errors.js';
 import type { PrincipalBytes } from '../instance/types.js';
 import type { Delegation, Envelope } from './envelope.js';
 
@@ -39,8 +39,7 @@ const UNSUPPORTED_KEYS = [
 export function checkExpiry(ingressExpiry: bigint, now: bigint): void {
   const latest = now + MAX_INGRESS_TTL + PERMITTED_DRIFT;
   if (ingressExpiry >= now && ingressExpiry <= latest) return;
-  throw new HttpError(
-    400,
+  throw badRequest(
     'Invalid request expiry: Specified ingress_expiry not within expected range: ' +
       `Minimum allowed expiry: ${dateText(now)}, Maximum allowed expiry: ${dateText(latest)}, ` +
       `Provided expiry: ${dateText(ingressExpiry)}`
@@ -56,18 +55,15 @@ export function authenticate(envelope: Envelope, target: PrincipalBytes | undefi
   const { content, senderPublicKey, senderSignature, delegations } = envelope;
   if (equalBytes(content.sender, ANONYMOUS)) {
     if (!senderPublicKey && !senderSignature && delegations.length === 0) return;
-    throw new HttpError(400, 'An anonymous request must carry neither key nor signature nor delegation.');
+    throw badRequest('An anonymous request must carry neither key nor signature nor delegation.');
   }
-  if (!senderPublicKey || !senderSignature) throw new HttpError(400, 'The request is not signed.');
+  if (!senderPublicKey || !senderSignature) throw badRequest('The request is not signed.');
   if (!equalBytes(selfAuthenticating(senderPublicKey), content.sender)) {
-    throw new HttpError(400, 'The sender is not the principal of sender_pubkey.');
+    throw badRequest('The sender is not the principal of sender_pubkey.');
   }
   const signingKey = followDelegations(senderPublicKey, delegations, target, now);
   if (!signatureIsValid(signingKey, concat(REQUEST, envelope.requestId), senderSignature)) {
-    throw new HttpError(
-      400,
-      'Invalid signature: Invalid basic signature: the request was not signed by its sender.'
-    );
+    throw badRequest('Invalid signature: Invalid basic signature: the request was not signed by its sender.');
   }
 }
 
@@ -79,23 +75,20 @@ function followDelegations(
   now: bigint
 ): Uint8Array {
   if (delegations.length > MAX_DELEGATIONS) {
-    throw new HttpError(
-      400,
-      `Chain of ${delegations.length} delegations; at most ${MAX_DELEGATIONS} are allowed.`
-    );
+    throw badRequest(`Chain of ${delegations.length} delegations; at most ${MAX_DELEGATIONS} are allowed.`);
   }
   const seen = new Set([hex(senderPublicKey)]);
   let key = senderPublicKey;
   for (const delegation of delegations) {
     if (delegation.expiration < now) {
-      throw new HttpError(400, `A delegation expired at ${dateText(delegation.expiration)}.`);
+      throw badRequest(`A delegation expired at ${dateText(delegation.expiration)}.`);
     }
     checkTargets(delegation, target);
     if (!signatureIsValid(key, concat(DELEGATION, delegation.hash), delegation.signature)) {
-      throw new HttpError(400, 'Invalid delegation: its signature is not by the key before it.');
+      throw badRequest('Invalid delegation: its signature is not by the key before it.');
     }
     key = delegation.publicKey;
-    if (seen.has(hex(key))) throw new HttpError(400, 'The chain of delegations has a cycle.');
+    if (seen.has(hex(key))) throw badRequest('The chain of delegations has a cycle.');
     seen.add(hex(key));
   }
   return key;
@@ -104,13 +97,10 @@ function followDelegations(
 function checkTargets({ targets }: Delegation, target: PrincipalBytes | undefined): void {
   if (!targets) return;
   if (targets.length > MAX_TARGETS) {
-    throw new HttpError(
-      400,
-      `A delegation has ${targets.length} targets; at most ${MAX_TARGETS} are allowed.`
-    );
+    throw badRequest(`A delegation has ${targets.length} targets; at most ${MAX_TARGETS} are allowed.`);
   }
   if (!target || !targets.some((allowed) => equalBytes(allowed, target))) {
-    throw new HttpError(400, `A delegation is not for canister ${target ? hex(target) : '(none)'}.`);
+    throw badRequest(`A delegation is not for canister ${target ? hex(target) : '(none)'}.`);
   }
 }
 
@@ -129,8 +119,7 @@ function parseKey(der: Uint8Array): { key: KeyObject; ecdsa: boolean } {
     if (unsupported) {
       throw new HttpError(501, `Public key: ${unsupported.name} are not supported by the embedded replica.`);
     }
-    throw new HttpError(
-      400,
+    throw badRequest(
       'Unsupported public key: the embedded replica takes Ed25519, ECDSA P-256 and ECDSA secp256k1 keys in DER form.'
     );
   }
@@ -140,7 +129,7 @@ function parseKey(der: Uint8Array): { key: KeyObject; ecdsa: boolean } {
       ecdsa: form.ecdsa
     };
   } catch {
-    throw new HttpError(400, 'A public key is not a point of its curve.');
+    throw badRequest('A public key is not a point of its curve.');
   }
 }
 

@@ -1,6 +1,6 @@
+import { HttpError, badRequest } from '../http/errors.js';
 import { equalBytes, hex } from '../certificates/bytes.js';
 import type { Path } from '../certificates/hash-tree.js';
-import { HttpError } from '../http/errors.js';
 import type { Instance } from '../instance/instance.js';
 import type { PrincipalBytes } from '../instance/types.js';
 import { MANAGEMENT_CANISTER } from '../principal.js';
@@ -26,7 +26,7 @@ export function checkCanisterPaths(reader: CanisterReader, paths: readonly Path[
   const requests = new Set(
     paths.filter((path) => head(path) === 'request_status').map((path) => hex(path[1] ?? EMPTY))
   );
-  if (requests.size > 1) throw new HttpError(400, 'The paths name more than one request id.');
+  if (requests.size > 1) throw badRequest('The paths name more than one request id.');
   for (const path of paths) {
     switch (head(path)) {
       case 'time':
@@ -55,15 +55,14 @@ export function checkSubnetPaths(paths: readonly Path[]): void {
 const EMPTY = new Uint8Array();
 
 function checkSizes(paths: readonly Path[]): void {
-  if (paths.length > MAX_PATHS)
-    throw new HttpError(400, `${paths.length} paths; at most ${MAX_PATHS} are allowed.`);
+  if (paths.length > MAX_PATHS) throw badRequest(`${paths.length} paths; at most ${MAX_PATHS} are allowed.`);
   const deep = paths.find((path) => path.length > MAX_LABELS);
-  if (deep) throw new HttpError(400, `A path has ${deep.length} labels; at most ${MAX_LABELS} are allowed.`);
+  if (deep) throw badRequest(`A path has ${deep.length} labels; at most ${MAX_LABELS} are allowed.`);
 }
 
 function checkRequest({ instance, effectiveCanisterId, sender }: CanisterReader, path: Path): void {
   const requestId = path[1];
-  if (requestId?.length !== 32) throw new HttpError(400, 'A request id has 32 bytes.');
+  if (requestId?.length !== 32) throw badRequest('A request id has 32 bytes.');
   const record = instance.request(requestId);
   if (!record) return;
   if (!equalBytes(record.sender, sender))
@@ -79,7 +78,7 @@ function checkRequest({ instance, effectiveCanisterId, sender }: CanisterReader,
 function checkCanister({ instance, effectiveCanisterId, sender }: CanisterReader, path: Path): void {
   const [, canisterId, field, name] = path;
   if (!equalBytes(canisterId, effectiveCanisterId)) {
-    throw new HttpError(400, 'A path names another canister than the one in the URL.');
+    throw badRequest('A path names another canister than the one in the URL.');
   }
   const what = field ? Buffer.from(field).toString('utf8') : '';
   if (path.length === 3 && ['controllers', 'module_hash'].includes(what)) return;

@@ -1,5 +1,5 @@
+import { badRequest } from '../http/errors.js';
 import { Principal } from '@dfinity/principal';
-import { HttpError } from '../http/errors.js';
 import type { EdgeRequest, EdgeResponse, Route } from '../http/router.js';
 import type { PrincipalBytes } from '../instance/types.js';
 import {
@@ -54,13 +54,13 @@ function parsePrincipal(text: string): PrincipalBytes {
   try {
     return Principal.fromText(text).toUint8Array();
   } catch {
-    throw new HttpError(400, `${JSON.stringify(text)} in the URL is not a principal.`);
+    throw badRequest(`${JSON.stringify(text)} in the URL is not a principal.`);
   }
 }
 
 function checkContentType({ headers }: EdgeRequest): void {
   if (headers['content-type']?.toLowerCase() === 'application/cbor') return;
-  throw new HttpError(400, 'Unexpected content-type, expected application/cbor.');
+  throw badRequest('Unexpected content-type, expected application/cbor.');
 }
 
 function cborResponse({ status: code, body }: AgentReply): EdgeResponse {

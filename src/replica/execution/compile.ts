@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
-import { ErrorCode, IcError } from '../errors.js';
+import { ErrorCode, IcError, messageOf } from '../errors.js';
 import type { MetadataSection } from '../instance/types.js';
 import { instrument } from '../metering/instrument.js';
 import { checkImports } from '../system-api/imports.js';
@@ -110,9 +110,7 @@ function decompress(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   try {
     return new Uint8Array(gunzipSync(bytes, { maxOutputLength: MAX_MODULE_BYTES }));
   } catch (error) {
-    throw new WasmError(
-      `cannot decompress the module: ${error instanceof Error ? error.message : 'unknown'}`
-    );
+    throw new WasmError(`cannot decompress the module: ${messageOf(error)}`);
   }
 }
 
@@ -121,7 +119,7 @@ function engineMessage(binary: Uint8Array<ArrayBuffer>): string {
     new WebAssembly.Module(binary);
     return 'validation failed';
   } catch (error) {
-    return error instanceof Error ? error.message : 'validation failed';
+    return messageOf(error);
   }
 }
 

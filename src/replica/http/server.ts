@@ -1,5 +1,5 @@
+import { HttpError, badRequest } from './errors.js';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { HttpError } from './errors.js';
 import { Router, type EdgeResponse, type Route } from './router.js';
 
 /** How long a client may take, in milliseconds: one that sends byte by byte must not hold a connection for ever. */
@@ -135,7 +135,7 @@ export class EdgeServer {
       request.on('error', () => undefined);
       request.on('close', () => {
         this.#reading -= kept;
-        reject(new HttpError(400, 'The body ended early.'));
+        reject(badRequest('The body ended early.'));
       });
     });
   }

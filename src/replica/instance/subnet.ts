@@ -1,4 +1,4 @@
-import { ErrorCode, IcError } from '../errors.js';
+import { ErrorCode, IcError, messageOf } from '../errors.js';
 import { type Canister } from '../execution/canister.js';
 import { checkCycles } from '../execution/environment.js';
 import { executeMessage } from '../execution/execute.js';
@@ -173,7 +173,7 @@ export class Subnet {
     try {
       return executeMessage(canister, message, this);
     } catch (error) {
-      const text = error instanceof Error ? error.message : String(error);
+      const text = messageOf(error);
       this.log(canister, `the replica failed: ${error instanceof Error ? (error.stack ?? text) : text}`);
       if (message.kind === 'request') {
         const reason = new IcError(ErrorCode.CanisterTrapped, `The embedded replica failed: ${text}`);

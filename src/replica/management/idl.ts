@@ -1,5 +1,5 @@
 import { IDL } from '@dfinity/candid';
-import { ErrorCode, IcError } from '../errors.js';
+import { ErrorCode, IcError, messageOf } from '../errors.js';
 
 /** Candid of the management canister: the types of the interface specification's `ic.did`. */
 
@@ -204,7 +204,7 @@ export function decodeArgument<T>(type: IDL.Type<T>, arg: Uint8Array): T {
   try {
     return IDL.decode([type], arg)[0] as T;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : 'unknown';
+    const reason = messageOf(error);
     throw new IcError(ErrorCode.InvalidManagementPayload, `Error decoding candid: ${reason}`);
   }
 }

@@ -1,4 +1,4 @@
-import { rejected } from '../errors.js';
+import { rejected, messageOf } from '../errors.js';
 import { vetkdFee } from '../execution/fees.js';
 import { VETKD_KEY_NAMES, VETKD_RANDOM_BYTES, vetkdDeriveKey, vetkdPublicKey } from '../vetkd/vetkd.js';
 import { method, type ManagementCall } from './call.js';
@@ -47,7 +47,7 @@ export const vetkdDeriveKeyMethod = method(VetkdDeriveKeyArg, VetkdDeriveKeyResu
     );
     return { encrypted_key: encryptedKey };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : 'unknown';
+    const reason = messageOf(error);
     throw rejected(`Invalid vetkd_derive_key request: ${reason}`);
   }
 });

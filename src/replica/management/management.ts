@@ -1,5 +1,5 @@
 import type { Principal } from '@dfinity/principal';
-import { ErrorCode, IcError, rejected } from '../errors.js';
+import { ErrorCode, IcError, rejected, messageOf } from '../errors.js';
 import type { Request } from '../execution/messages.js';
 import type { Subnet } from '../instance/subnet.js';
 import type { CallRequest, PrincipalBytes } from '../instance/types.js';
@@ -159,7 +159,7 @@ export function executeManagement(subnet: Subnet, { method, arg, caller, origin,
 /** A fault of the replica itself rejects the call too: the round goes on for the others. */
 function failure(subnet: Subnet, method: string, error: unknown): IcError {
   if (error instanceof IcError) return error;
-  const text = `The embedded replica failed in ${method}: ${error instanceof Error ? error.message : String(error)}`;
+  const text = `The embedded replica failed in ${method}: ${messageOf(error)}`;
   subnet.network.log(MANAGEMENT_CANISTER, text);
   return rejected(text);
 }

@@ -1,5 +1,5 @@
 import { BinaryReader, BinaryWriter, WasmError } from '../wasm/binary.js';
-import { Op } from '../wasm/instruction.js';
+import { NO_VALUES, Op, writeCode } from '../wasm/instruction.js';
 import type { ParsedModule } from '../wasm/module.js';
 import { writeNanCheck } from './nans.js';
 import { findPoints, type InjectionPoint, type MemoryBulk } from './points.js';
@@ -99,25 +99,21 @@ class FunctionWriter {
 
   private writePoint(point: InjectionPoint, locals: number, values: readonly ValueType[]): void {
     const { writer, injected, module } = this;
+    const { counter } = injected;
     if (point.kind === 'store') {
       const scratch: ScratchLocals = { address: locals, value: locals + 1 + values.indexOf(point.type) };
       writeStoreCheck(writer, point, scratch, addressOps(module.memory), injected);
     } else if (point.kind === 'bulk') {
-      writer.u8(Op.call);
-      writer.u32(injected.bulk[point.bulk]);
+      writeCode(writer, Op.call, injected.bulk[point.bulk]);
     } else if (point.kind === 'nan') {
       writeNanCheck(writer, point.shape, locals + 1 + values.indexOf(point.shape.type));
     } else if (point.kind === 'length') {
-      writer.u8(Op.call);
-      writer.u32(point.wide ? injected.chargeWide : injected.charge);
+      writeCode(writer, Op.call, point.wide ? injected.chargeWide : injected.charge);
     } else if (point.kind === 'transient') {
-      writer.u8(Op.i32Const);
-      writer.u8(1);
-      writer.u8(Op.globalSet);
-      writer.u32(injected.transient);
+      writeCode(writer, Op.i32Const, 1, Op.globalSet, injected.transient);
     } else {
-      if (point.cost > 0) writeSubtraction(writer, injected.counter, point.cost);
-      if (point.check) writeCheck(writer, injected.counter);
+      if (point.cost > 0) writeCode(writer, ...subtraction(counter, Op.i64Const, point.cost));
+      if (point.check) writeCode(writer, ...check(counter));
     }
   }
 }
@@ -156,44 +152,20 @@ function injectedFunctions({ memory }: ParsedModule, injected: InjectedIndices):
   return [chargeFunction(counter, false), chargeFunction(counter, true), touch.bytes, ...bulks];
 }
 
-/** `counter = counter - cost` */
-function writeSubtraction(writer: BinaryWriter, counter: number, cost: number): void {
-  writer.u8(Op.globalGet);
-  writer.u32(counter);
-  writer.u8(Op.i64Const);
-  writer.s64(cost);
-  writer.u8(Op.i64Sub);
-  writer.u8(Op.globalSet);
-  writer.u32(counter);
+/** `counter = counter - cost`, with the cost as code */
+function subtraction(counter: number, ...cost: number[]): number[] {
+  return [Op.globalGet, counter, ...cost, Op.i64Sub, Op.globalSet, counter];
 }
 
 /** `if (counter < 0) unreachable` */
-function writeCheck(writer: BinaryWriter, counter: number): void {
-  writer.u8(Op.globalGet);
-  writer.u32(counter);
-  writer.u8(Op.i64Const);
-  writer.u8(0);
-  writer.u8(Op.i64LtS);
-  writer.u8(Op.if);
-  writer.u8(0x40);
-  writer.u8(Op.unreachable);
-  writer.u8(Op.end);
+function check(counter: number): number[] {
+  return [Op.globalGet, counter, Op.i64Const, 0, Op.i64LtS, Op.if, NO_VALUES, Op.unreachable, Op.end];
 }
 
 function chargeFunction(counter: number, wide: boolean): Uint8Array {
   const writer = new BinaryWriter(64);
+  const argument = wide ? [Op.localGet, 0] : [Op.localGet, 0, Op.i64ExtendI32U];
   writer.u8(0);
-  writer.u8(Op.globalGet);
-  writer.u32(counter);
-  writer.u8(Op.localGet);
-  writer.u8(0);
-  if (!wide) writer.u8(Op.i64ExtendI32U);
-  writer.u8(Op.i64Sub);
-  writer.u8(Op.globalSet);
-  writer.u32(counter);
-  writeCheck(writer, counter);
-  writer.u8(Op.localGet);
-  writer.u8(0);
-  writer.u8(Op.end);
+  writeCode(writer, ...subtraction(counter, ...argument), ...check(counter), Op.localGet, 0, Op.end);
   return writer.bytes;
 }

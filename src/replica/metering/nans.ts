@@ -1,5 +1,6 @@
 import type { BinaryWriter } from '../wasm/binary.js';
-import { Op } from '../wasm/instruction.js';
+import { Op, writeCode } from '../wasm/instruction.js';
+import { OpcodeTable } from '../wasm/opcode-table.js';
 import { ValueType } from './stores.js';
 
 /**
@@ -40,38 +41,23 @@ const F64X2: FloatShape = {
   select: BITSELECT
 };
 
-type Range = readonly [first: number, last: number];
-
 /** ceil, floor, trunc, nearest; sqrt, add, sub, mul, div, min, max; conversions between the widths. */
-const COMPUTING: readonly (readonly [FloatShape, ...Range[]])[] = [
-  [F32, [0x8d, 0x97], [0xb6, 0xb6]],
-  [F64, [0x9b, 0xa5], [0xbb, 0xbb]],
-  [F32X4, [0xfd67, 0xfd6a], [0xfde3, 0xfde9], [0xfd5e, 0xfd5e]],
-  [F64X2, [0xfd74, 0xfd75], [0xfd7a, 0xfd7a], [0xfd94, 0xfd94], [0xfdef, 0xfdf5], [0xfd5f, 0xfd5f]]
-];
-
-const SHAPES = new Map(
-  COMPUTING.flatMap(([shape, ...ranges]) =>
-    ranges.flatMap(([first, last]) =>
-      Array.from({ length: last - first + 1 }, (_, at) => [first + at, shape] as const)
-    )
-  )
-);
+const COMPUTING = new OpcodeTable<FloatShape>([
+  [F32, [0x8d, 0x97], 0xb6],
+  [F64, [0x9b, 0xa5], 0xbb],
+  [F32X4, [0xfd67, 0xfd6a], [0xfde3, 0xfde9], 0xfd5e],
+  [F64X2, 0xfd74, 0xfd75, 0xfd7a, 0xfd94, [0xfdef, 0xfdf5], 0xfd5f]
+]);
 
 /** @param opcode as returned by `readInstruction` @returns null where the instruction gives no new NaN */
 export function floatShapeOf(opcode: number): FloatShape | null {
-  return SHAPES.get(opcode) ?? null;
+  return COMPUTING.get(opcode) ?? null;
 }
 
 /** After an operation: its result, with the canonical NaN in the place of any other. @param scratch a local of the result's type */
 export function writeNanCheck(writer: BinaryWriter, shape: FloatShape, scratch: number): void {
-  const get = (opcode: number): void => {
-    writer.u8(opcode);
-    writer.u32(scratch);
-  };
-  get(Op.localTee);
+  writeCode(writer, Op.localTee, scratch);
   writer.raw(Uint8Array.from(shape.nan));
-  get(Op.localGet);
-  get(Op.localGet);
+  writeCode(writer, Op.localGet, scratch, Op.localGet, scratch);
   writer.raw(Uint8Array.from([...shape.equal, ...shape.select]));
 }

@@ -1,6 +1,7 @@
 import { BinaryReader, type BinaryWriter } from '../wasm/binary.js';
-import { Op } from '../wasm/instruction.js';
+import { NO_VALUES, Op, writeCode } from '../wasm/instruction.js';
 import type { AddressType } from '../wasm/module.js';
+import { OpcodeTable } from '../wasm/opcode-table.js';
 
 /** Binary codes of the value types that instructions store. */
 export const ValueType = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const;
@@ -15,21 +16,21 @@ export interface Store {
 
 const { i32, i64, f32, f64, v128 } = ValueType;
 
-const STORES = new Map<number, readonly [type: ValueType, bytes: number]>([
-  [0x36, [i32, 4]],
-  [0x37, [i64, 8]],
-  [0x38, [f32, 4]],
-  [0x39, [f64, 8]],
-  [0x3a, [i32, 1]],
-  [0x3b, [i32, 2]],
-  [0x3c, [i64, 1]],
-  [0x3d, [i64, 2]],
-  [0x3e, [i64, 4]],
-  [0xfd0b, [v128, 16]],
-  [0xfd58, [v128, 1]],
-  [0xfd59, [v128, 2]],
-  [0xfd5a, [v128, 4]],
-  [0xfd5b, [v128, 8]]
+const STORES = new OpcodeTable<readonly [type: ValueType, bytes: number]>([
+  [[i32, 4], 0x36],
+  [[i64, 8], 0x37],
+  [[f32, 4], 0x38],
+  [[f64, 8], 0x39],
+  [[i32, 1], 0x3a],
+  [[i32, 2], 0x3b],
+  [[i64, 1], 0x3c],
+  [[i64, 2], 0x3d],
+  [[i64, 4], 0x3e],
+  [[v128, 16], 0xfd0b],
+  [[v128, 1], 0xfd58],
+  [[v128, 2], 0xfd59],
+  [[v128, 4], 0xfd5a],
+  [[v128, 8], 0xfd5b]
 ]);
 
 /** Displacements from here on are beyond every memory: such a store always traps. */
@@ -69,13 +70,6 @@ export function addressOps(memory: AddressType | null): AddressOps {
   return ADDRESS_OPS[memory ?? 'i32'];
 }
 
-const WRAP = 0xa7;
-const EXTEND_U = 0xad;
-const I32_NE = 0x47;
-const I64_NE = 0x52;
-const EMPTY_BLOCK = 0x40;
-const CALL_INDIRECT = 0x11;
-
 /** Indices of what the injected code uses. */
 export interface TouchIndices {
   /** Two globals with the memory's address type: where the pages begin that were touched last and before, see {@link NO_PAGE}. */
@@ -106,59 +100,50 @@ export function writeStoreCheck(
   ops: AddressOps,
   { lastPages, touch }: TouchIndices
 ): void {
-  const pushTarget = (): void => {
-    instruction(writer, Op.localGet, address);
-    writeDisplacement(writer, displacement, ops);
-  };
-  instruction(writer, Op.localSet, value);
-  instruction(writer, Op.localSet, address);
+  const target = [Op.localGet, address, ...displacementCode(displacement, ops)];
+  writeCode(writer, Op.localSet, value, Op.localSet, address);
   for (const page of lastPages) {
-    pushTarget();
-    instruction(writer, Op.globalGet, page);
-    writer.u8(ops.sub);
-    writeConst(writer, ops.const, PAGE - bytes);
-    writer.u8(ops.gtU);
-    writer.u8(Op.if);
-    writer.u8(EMPTY_BLOCK);
+    writeCode(
+      writer,
+      ...target,
+      Op.globalGet,
+      page,
+      ops.sub,
+      ops.const,
+      PAGE - bytes,
+      ops.gtU,
+      Op.if,
+      NO_VALUES
+    );
   }
-  pushTarget();
-  writeConst(writer, Op.i32Const, bytes - 1);
-  instruction(writer, Op.call, touch);
-  lastPages.forEach(() => writer.u8(Op.end));
-  instruction(writer, Op.localGet, address);
-  instruction(writer, Op.localGet, value);
+  writeCode(writer, ...target, Op.i32Const, bytes - 1, Op.call, touch);
+  writeCode(writer, ...lastPages.map(() => Op.end), Op.localGet, address, Op.localGet, value);
+}
+
+function displacementCode(displacement: number, ops: AddressOps): number[] {
+  if (displacement === 0) return [];
+  return [ops.const, ops.type === i32 ? displacement | 0 : displacement, ops.add];
+}
+
+/** Code from an address to the number of its page, as i32. */
+function pageNumber(ops: AddressOps): number[] {
+  return [ops.const, PAGE_SHIFT, ops.shrU, ...(ops.type === i64 ? [Op.i32WrapI64] : [])];
 }
 
 /** Body of `touch`. */
 export function writeTouchFunction(writer: BinaryWriter, ops: AddressOps, indices: TouchIndices): void {
   const [address, more, page] = [0, 1, 2];
-  declareLocals(writer, 1, i32);
-  instruction(writer, Op.localGet, address);
-  writePageNumber(writer, ops);
-  instruction(writer, Op.localTee, page);
-  callHook(writer, 0, indices.markType, indices.hooks);
   const [last, before] = indices.lastPages;
-  instruction(writer, Op.globalGet, last);
-  instruction(writer, Op.globalSet, before);
-  instruction(writer, Op.localGet, address);
-  writeConst(writer, ops.const, NO_PAGE);
-  writer.u8(ops.and);
-  instruction(writer, Op.globalSet, last);
+  const mark = [Op.i32Const, 0, Op.callIndirect, indices.markType, indices.hooks];
+  const extend = ops.type === i64 ? [Op.i64ExtendI32U] : [];
+  writer.raw(Uint8Array.of(1, 1, i32));
+  writeCode(writer, Op.localGet, address, ...pageNumber(ops), Op.localTee, page, ...mark);
+  writeCode(writer, Op.globalGet, last, Op.globalSet, before);
+  writeCode(writer, Op.localGet, address, ops.const, NO_PAGE, ops.and, Op.globalSet, last);
   // The store may reach into the next page.
-  instruction(writer, Op.localGet, address);
-  instruction(writer, Op.localGet, more);
-  if (ops.type === i64) writer.u8(EXTEND_U);
-  writer.u8(ops.add);
-  writePageNumber(writer, ops);
-  instruction(writer, Op.localTee, more);
-  instruction(writer, Op.localGet, page);
-  writer.u8(I32_NE);
-  writer.u8(Op.if);
-  writer.u8(EMPTY_BLOCK);
-  instruction(writer, Op.localGet, more);
-  callHook(writer, 0, indices.markType, indices.hooks);
-  writer.u8(Op.end);
-  writer.u8(Op.end);
+  writeCode(writer, Op.localGet, address, Op.localGet, more, ...extend, ops.add, ...pageNumber(ops));
+  writeCode(writer, Op.localTee, more, Op.localGet, page, Op.i32Ne, Op.if, NO_VALUES);
+  writeCode(writer, Op.localGet, more, ...mark, Op.end, Op.end);
 }
 
 /**
@@ -170,67 +155,17 @@ export function writeBulkFunction(
   writer: BinaryWriter,
   widths: { destination: AddressType; length: AddressType },
   charge: number,
-  indices: TouchIndices
+  { markRangeType, hooks }: TouchIndices
 ): void {
   const [destination, source, length] = [0, 1, 2];
+  const wide = (width: AddressType): number[] => (width === 'i32' ? [Op.i64ExtendI32U] : []);
+  const start = [Op.localGet, destination, ...wide(widths.destination)];
+  const page = pageNumber(ADDRESS_OPS.i64);
   writer.u8(0);
-  instruction(writer, Op.localGet, length);
-  instruction(writer, Op.call, charge);
-  if (widths.length === 'i32') writer.u8(EXTEND_U);
-  writeConst(writer, Op.i64Const, 0);
-  writer.u8(I64_NE);
-  writer.u8(Op.if);
-  writer.u8(EMPTY_BLOCK);
-  pushWide(writer, destination, widths.destination);
-  writePageNumber(writer, ADDRESS_OPS.i64);
-  pushWide(writer, destination, widths.destination);
-  pushWide(writer, length, widths.length);
-  writer.u8(ADDRESS_OPS.i64.add);
-  writeConst(writer, Op.i64Const, -1);
-  writer.u8(ADDRESS_OPS.i64.add);
-  writePageNumber(writer, ADDRESS_OPS.i64);
-  callHook(writer, 1, indices.markRangeType, indices.hooks);
-  writer.u8(Op.end);
-  for (const local of [destination, source, length]) instruction(writer, Op.localGet, local);
-  writer.u8(Op.end);
-}
-
-function pushWide(writer: BinaryWriter, local: number, width: AddressType): void {
-  instruction(writer, Op.localGet, local);
-  if (width === 'i32') writer.u8(EXTEND_U);
-}
-
-function instruction(writer: BinaryWriter, opcode: number, index: number): void {
-  writer.u8(opcode);
-  writer.u32(index);
-}
-
-function writeConst(writer: BinaryWriter, opcode: number, value: number): void {
-  writer.u8(opcode);
-  writer.s64(value);
-}
-
-function declareLocals(writer: BinaryWriter, count: number, type: ValueType): void {
-  writer.u8(1);
-  writer.u32(count);
-  writer.u8(type);
-}
-
-function writeDisplacement(writer: BinaryWriter, displacement: number, ops: AddressOps): void {
-  if (displacement === 0) return;
-  writeConst(writer, ops.const, ops.type === i32 ? displacement | 0 : displacement);
-  writer.u8(ops.add);
-}
-
-/** From an address to the number of its page, as i32. */
-function writePageNumber(writer: BinaryWriter, ops: AddressOps): void {
-  writeConst(writer, ops.const, PAGE_SHIFT);
-  writer.u8(ops.shrU);
-  if (ops.type === i64) writer.u8(WRAP);
-}
-
-function callHook(writer: BinaryWriter, hook: number, type: number, table: number): void {
-  writeConst(writer, Op.i32Const, hook);
-  instruction(writer, CALL_INDIRECT, type);
-  writer.u32(table);
+  writeCode(writer, Op.localGet, length, Op.call, charge, ...wide(widths.length));
+  writeCode(writer, Op.i64Const, 0, Op.i64Ne, Op.if, NO_VALUES, ...start, ...page);
+  writeCode(writer, ...start, Op.localGet, length, ...wide(widths.length), Op.i64Add);
+  writeCode(writer, Op.i64Const, -1, Op.i64Add, ...page);
+  writeCode(writer, Op.i32Const, 1, Op.callIndirect, markRangeType, hooks, Op.end);
+  writeCode(writer, Op.localGet, destination, Op.localGet, source, Op.localGet, length, Op.end);
 }

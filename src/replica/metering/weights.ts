@@ -1,4 +1,5 @@
 import type { AddressType } from '../wasm/module.js';
+import { OpcodeTable } from '../wasm/opcode-table.js';
 
 /**
  * Cost of each instruction in the IC's unit: the figures of `instruction_to_cost` in
@@ -6,9 +7,7 @@ import type { AddressType } from '../wasm/module.js';
  */
 const DEFAULT_WEIGHT = 1;
 
-type Weight = readonly [cost: number, ...opcodes: (number | readonly [first: number, last: number])[]];
-
-const PLAIN: readonly Weight[] = [
+const WEIGHTS = new OpcodeTable<number>([
   // block, loop, else, end
   [0, 0x02, 0x03, 0x05, 0x0b],
   // if, br, br_if, br_table; global.get, global.set; float rounding, add, sub, mul; f32.copysign
@@ -32,60 +31,65 @@ const PLAIN: readonly Weight[] = [
   // ref.func
   [130, 0xd2],
   // memory.grow
-  [300, 0x40]
-];
-
-/** Sub-opcodes after the prefix 0xfc. */
-const BULK: readonly Weight[] = [
+  [300, 0x40],
   // saturating float to integer
-  [20, [0, 7]],
+  [20, [0xfc00, 0xfc07]],
   // memory and table init, copy, fill; table.size
-  [100, 8, 10, 11, 12, 14, 16, 17],
+  [100, 0xfc08, 0xfc0a, 0xfc0b, 0xfc0c, 0xfc0e, 0xfc10, 0xfc11],
   // data.drop, elem.drop, table.grow
-  [300, 9, 13, 15]
-];
-
-/** Sub-opcodes after the prefix 0xfd. */
-const SIMD: readonly Weight[] = [
+  [300, 0xfc09, 0xfc0d, 0xfc0f],
   // lt_u, gt_u; float rounding; shifts; pairwise and high multiplications; float abs, neg, add, sub, mul; trunc_sat
-  [2, 38, 40, 48, 50, 58, 60, [103, 106], 109, 116, 117, 122, 125, 148, [139, 141], 157, 159],
-  [2, [171, 173], 181, [188, 191], 203, 205, 224, 225, [228, 230], 236, 237, [240, 242], 248, 252],
+  [
+    2,
+    0xfd26,
+    0xfd28,
+    0xfd30,
+    0xfd32,
+    0xfd3a,
+    0xfd3c,
+    [0xfd67, 0xfd6a],
+    0xfd6d,
+    0xfd74,
+    0xfd75,
+    0xfd7a,
+    0xfd7d,
+    0xfd94,
+    [0xfd8b, 0xfd8d],
+    0xfd9d,
+    0xfd9f
+  ],
+  [
+    2,
+    [0xfdab, 0xfdad],
+    0xfdb5,
+    [0xfdbc, 0xfdbf],
+    0xfdcb,
+    0xfdcd,
+    0xfde0,
+    0xfde1,
+    [0xfde4, 0xfde6],
+    0xfdec,
+    0xfded,
+    [0xfdf0, 0xfdf2],
+    0xfdf8,
+    0xfdfc
+  ],
   // i8x16: shuffle, popcnt, shl, shr_s; i32x4.extadd_pairwise_u; i64x2.shr_s; trunc_sat_f64x2_u
-  [3, 13, 98, 107, 108, 127, 204, 253],
+  [3, 0xfd0d, 0xfd62, 0xfd6b, 0xfd6c, 0xfd7f, 0xfdcc, 0xfdfd],
   // i64x2.mul; f32x4 min, max; f64x2.min; unsigned conversions of f32x4
-  [4, 213, 232, 233, 244, 249, 251],
+  [4, 0xfdd5, 0xfde8, 0xfde9, 0xfdf4, 0xfdf9, 0xfdfb],
   // f32x4.sqrt, f64x2.max
-  [5, 227, 245],
-  [10, 231],
-  [12, 243],
-  [14, 239]
-];
-
-function table(weights: readonly Weight[]): Uint16Array {
-  const costs = new Uint16Array(256).fill(DEFAULT_WEIGHT);
-  for (const [cost, ...opcodes] of weights) {
-    for (const opcode of opcodes) {
-      const [first, last] = typeof opcode === 'number' ? [opcode, opcode] : opcode;
-      costs.fill(cost, first, last + 1);
-    }
-  }
-  return costs;
-}
-
-const PLAIN_COSTS = table(PLAIN);
-const BULK_COSTS = table(BULK);
-const SIMD_COSTS = table(SIMD);
+  [5, 0xfde3, 0xfdf5],
+  [10, 0xfde7],
+  [12, 0xfdf3],
+  [14, 0xfdef]
+]);
 
 /** Loads and stores: they cost 2 where memory has 64-bit addresses. */
-function accessesMemory(opcode: number): boolean {
-  const sub = opcode & 0xff;
-  if (opcode < 0x100) return opcode >= 0x28 && opcode <= 0x3e;
-  return opcode >> 8 === 0xfd && (sub <= 11 || (sub >= 84 && sub <= 93));
-}
+const MEMORY_ACCESSES = new OpcodeTable<true>([[true, [0x28, 0x3e], [0xfd00, 0xfd0b], [0xfd54, 0xfd5d]]]);
 
 /** @param opcode as returned by `readInstruction` */
 export function instructionCost(opcode: number, memory: AddressType | null): number {
-  if (memory === 'i64' && accessesMemory(opcode)) return 2;
-  const costs = opcode < 0x100 ? PLAIN_COSTS : opcode >> 8 === 0xfc ? BULK_COSTS : SIMD_COSTS;
-  return costs[opcode & 0xff] ?? DEFAULT_WEIGHT;
+  if (memory === 'i64' && MEMORY_ACCESSES.get(opcode)) return 2;
+  return WEIGHTS.get(opcode) ?? DEFAULT_WEIGHT;
 }

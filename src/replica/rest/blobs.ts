@@ -1,6 +1,7 @@
+import { messageOf } from '../errors.js';
+import { HttpError, badRequest } from '../http/errors.js';
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
-import { HttpError } from '../http/errors.js';
 
 const MAX_TOTAL_BYTES = 1024 ** 3;
 
@@ -44,10 +45,7 @@ export class BlobStore {
     try {
       return gunzipSync(bytes, { maxOutputLength: MAX_TOTAL_BYTES });
     } catch (error) {
-      throw new HttpError(
-        400,
-        `Blob ${id} cannot be unpacked: ${error instanceof Error ? error.message : String(error)}`
-      );
+      throw badRequest(`Blob ${id} cannot be unpacked: ${messageOf(error)}`);
     }
   }
 }

@@ -1,6 +1,6 @@
-import { HttpError } from '../http/errors.js';
+import { badRequest, unsupported } from '../http/errors.js';
 import type { Nanoseconds, SubnetKind, SubnetRequest } from '../instance/types.js';
-import { Input } from './input.js';
+import { Fields } from '../http/fields.js';
 
 /** What `POST /instances` asks for (PocketIC's `InstanceConfig`). */
 export interface CreateInstanceRequest {
@@ -10,7 +10,7 @@ export interface CreateInstanceRequest {
   live: boolean;
   validateIngress: boolean;
   /** PocketIC's `InstanceHttpGatewayConfig`, where a gateway is wanted. */
-  gateway?: Input;
+  gateway?: Fields;
 }
 
 /** The clock of a new instance, as PocketIC sets it: 6 May 2021, 19:17:10 UTC. */
@@ -57,11 +57,11 @@ const ICP_FLAGS: [flag: string, accepted: readonly string[]][] = [
 
 /** @throws HttpError that names the field: 400 where it is wrong, 501 where the embedded replica has no such feature */
 export function parseCreateInstance(body: unknown): CreateInstanceRequest {
-  const config = new Input(body, 'instance config');
+  const config = Fields.json(body, 'instance config');
   config.checkNames(INSTANCE_FIELDS);
   refuseMissingFeatures(config);
   const subnets = parseSubnets(config.object('subnet_config_set'));
-  if (subnets.length === 0) throw new HttpError(400, 'subnet_config_set must contain at least one subnet');
+  if (subnets.length === 0) throw badRequest('subnet_config_set must contain at least one subnet');
   return {
     subnets,
     ...parseInitialTime(config),
@@ -70,7 +70,7 @@ export function parseCreateInstance(body: unknown): CreateInstanceRequest {
   };
 }
 
-function refuseMissingFeatures(config: Input): void {
+function refuseMissingFeatures(config: Fields): void {
   for (const field of [
     'state_dir',
     'bitcoind_addr',
@@ -89,7 +89,7 @@ function refuseMissingFeatures(config: Input): void {
   if (features.length > 0) throw unsupported(`icp_features (${features.join(', ')})`);
 }
 
-function checkFlags(flags: Input): void {
+function checkFlags(flags: Fields): void {
   flags.checkNames(ICP_FLAGS.map(([flag]) => flag));
   for (const [flag, accepted] of ICP_FLAGS) {
     if (!flags.has(flag)) continue;
@@ -98,26 +98,19 @@ function checkFlags(flags: Input): void {
   }
 }
 
-function unsupported(feature: string): HttpError {
-  return new HttpError(
-    501,
-    `${feature} is not supported by the embedded replica; use a PocketIC server for it`
-  );
-}
-
-function parseSubnets(set: Input): SubnetRequest[] {
+function parseSubnets(set: Fields): SubnetRequest[] {
   set.checkNames([...NAMED_SUBNETS, ...LISTED_SUBNETS].map(([field]) => field).concat('cloud_engine'));
   if (set.list('cloud_engine').length > 0) throw unsupported('subnet_config_set.cloud_engine');
   const named = NAMED_SUBNETS.filter(([field]) => set.has(field)).map(([field, kind]) =>
     parseSubnet(kind, set.object(field))
   );
   const listed = LISTED_SUBNETS.flatMap(([field, kind]) =>
-    set.list(field).map((spec, i) => parseSubnet(kind, new Input(spec, `${set.where}.${field}[${i}]`)))
+    set.list(field).map((spec, i) => parseSubnet(kind, Fields.json(spec, `${set.where}.${field}[${i}]`)))
   );
   return [...named, ...listed];
 }
 
-function parseSubnet(kind: SubnetKind, spec: Input): SubnetRequest {
+function parseSubnet(kind: SubnetKind, spec: Fields): SubnetRequest {
   spec.checkNames(SUBNET_FIELDS);
   if (spec.has('subnet_admins')) throw unsupported(`${spec.where}.subnet_admins`);
   // Messages run in one round whether they may be sliced or not.
@@ -133,11 +126,11 @@ function parseSubnet(kind: SubnetKind, spec: Input): SubnetRequest {
   };
 }
 
-function parseInitialTime(config: Input): Pick<CreateInstanceRequest, 'initialTime' | 'live'> {
+function parseInitialTime(config: Fields): Pick<CreateInstanceRequest, 'initialTime' | 'live'> {
   if (!config.has('initial_time')) return { initialTime: GENESIS, live: false };
   const time = config.object('initial_time');
   if (time.has('AutoProgress')) return { initialTime: GENESIS, live: true };
   const initialTime = time.object('Timestamp').natural('nanos_since_epoch', 64);
-  if (initialTime < GENESIS) throw new HttpError(400, `initial_time must be at least ${GENESIS}`);
+  if (initialTime < GENESIS) throw badRequest(`initial_time must be at least ${GENESIS}`);
   return { initialTime, live: false };
 }

@@ -1,9 +1,10 @@
+import { messageOf } from '../errors.js';
+import { HttpError, badRequest, unsupported } from '../http/errors.js';
 import { agentRoutes } from '../agent/routes.js';
-import { HttpError } from '../http/errors.js';
 import type { Route } from '../http/router.js';
 import { EdgeServer } from '../http/server.js';
 import { describeError } from './describe-error.js';
-import { Input } from './input.js';
+import { Fields } from '../http/fields.js';
 import { parseId, type Instances } from './instances.js';
 import { postCreate, postJson } from './json-route.js';
 
@@ -24,9 +25,8 @@ export class Gateways {
    * @returns the gateway's number and port
    * @throws HttpError 400 for a port that cannot be had, 501 for HTTPS
    */
-  async open(instance: number, config: Input): Promise<{ instance_id: number; port: number }> {
-    if (config.has('https_config'))
-      throw new HttpError(501, 'https_config is not supported by the embedded replica');
+  async open(instance: number, config: Fields): Promise<{ instance_id: number; port: number }> {
+    if (config.has('https_config')) throw unsupported('https_config');
     const address = config.has('ip_addr') ? config.text('ip_addr') : '127.0.0.1';
     const wanted = config.has('port') ? Number(config.natural('port', 16)) : 0;
     const hostOf = () => this.#instances.get(instance);
@@ -36,8 +36,7 @@ export class Gateways {
       const port = await server.listen(address, wanted);
       return { instance_id: this.#open.push({ server, instance }) - 1, port };
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new HttpError(400, `Failed to start the HTTP gateway at ${address}:${wanted}: ${reason}`);
+      throw badRequest(`Failed to start the HTTP gateway at ${address}:${wanted}: ${messageOf(error)}`);
     }
   }
 
@@ -61,21 +60,16 @@ export class Gateways {
 
   routes(): Route[] {
     return [
-      postCreate('/http_gateway', (body) => this.#create(new Input(body, 'body'))),
+      postCreate('/http_gateway', (body) => this.#create(Fields.json(body, 'body'))),
       postJson('/http_gateway/:gateway/stop', (_body, request) =>
         this.close(parseId(request.param('gateway')))
       )
     ];
   }
 
-  #create(config: Input): Promise<{ instance_id: number; port: number }> {
+  #create(config: Fields): Promise<{ instance_id: number; port: number }> {
     const target = config.object('forward_to');
-    if (!target.has('PocketIcInstance')) {
-      throw new HttpError(
-        501,
-        'forward_to other than PocketIcInstance is not supported by the embedded replica'
-      );
-    }
+    if (!target.has('PocketIcInstance')) throw unsupported('forward_to other than PocketIcInstance');
     return this.open(Number(target.natural('PocketIcInstance', 31)), config);
   }
 }

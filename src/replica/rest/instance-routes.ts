@@ -1,11 +1,11 @@
-import { HttpError } from '../http/errors.js';
+import { HttpError, badRequest } from '../http/errors.js';
 import type { EdgeRequest, Route } from '../http/router.js';
 import type { Instance } from '../instance/instance.js';
 import { UnansweredCallError, UnknownCanisterError } from '../instance/instance.js';
 import type { Nanoseconds, PrincipalBytes } from '../instance/types.js';
 import type { BlobStore } from './blobs.js';
 import type { HostedInstance } from './hosted-instance.js';
-import { Input } from './input.js';
+import { Fields } from '../http/fields.js';
 import type { Instances } from './instances.js';
 import { getJson, postJson } from './json-route.js';
 import { encodeOutcalls, mockOutcall } from './outcalls.js';
@@ -22,17 +22,17 @@ const EXACT = { exact: true };
 
 /** The routes of one instance: PocketIC's `read`, `update` and progress endpoints. */
 export function instanceRoutes(instances: Instances, blobs: BlobStore): Route[] {
-  const post = (path: string, handle: (instance: Instance, input: Input) => unknown, options = {}) =>
+  const post = (path: string, handle: (instance: Instance, input: Fields) => unknown, options = {}) =>
     postJson(
       `/instances/:instance/${path}`,
-      (body, request) => handle(instances.of(request).instance, new Input(body, 'body')),
+      (body, request) => handle(instances.of(request).instance, Fields.json(body, 'body')),
       options
     );
   const get = (path: string, handle: (host: HostedInstance) => unknown, options = {}) =>
     getJson(`/instances/:instance/${path}`, (request: EdgeRequest) => handle(instances.of(request)), options);
-  const live = (path: string, handle: (host: HostedInstance, input: Input) => void) =>
+  const live = (path: string, handle: (host: HostedInstance, input: Fields) => void) =>
     postJson(`/instances/:instance/${path}`, (body, request) =>
-      handle(instances.of(request), new Input(body, 'body'))
+      handle(instances.of(request), Fields.json(body, 'body'))
     );
 
   return [
@@ -68,53 +68,53 @@ export function instanceRoutes(instances: Instances, blobs: BlobStore): Route[] 
 
     get('auto_progress', (host) => host.isLive),
     live('auto_progress', (host) => {
-      if (host.isLive) throw new HttpError(400, 'Auto progress mode has already been enabled.');
+      if (host.isLive) throw badRequest('Auto progress mode has already been enabled.');
       host.startProgress();
     }),
     live('stop_progress', (host) => host.stopProgress())
   ];
 }
 
-function getCycles(instance: Instance, input: Input) {
+function getCycles(instance: Instance, input: Fields) {
   return { cycles: instance.cyclesBalance(input.principal('canister_id')) };
 }
 
-function addCycles(instance: Instance, input: Input) {
+function addCycles(instance: Instance, input: Fields) {
   return { cycles: instance.addCycles(input.principal('canister_id'), input.natural('amount', 128)) };
 }
 
-function getControllers(instance: Instance, input: Input) {
+function getControllers(instance: Instance, input: Fields) {
   const canisterId = input.principal('canister_id');
   const view = instance.canister(canisterId);
   if (!view) throw new UnknownCanisterError(canisterId);
   return view.controllers.map((controller) => ({ principal_id: base64(controller) }));
 }
 
-function getSubnet(instance: Instance, input: Input) {
+function getSubnet(instance: Instance, input: Fields) {
   const subnetId = instance.subnetOf(input.principal('canister_id'));
   return subnetId && { subnet_id: base64(subnetId) };
 }
 
 /** The subnet's key in DER, as a list of numbers. */
-function getPublicKey({ topology }: Instance, input: Input) {
+function getPublicKey({ topology }: Instance, input: Fields) {
   const wanted = Buffer.from(input.principal('subnet_id'));
   const subnet = topology.subnets.find(({ subnetId }) => wanted.equals(subnetId));
-  if (!subnet) throw new HttpError(400, `SubnetNotFound(${wanted.toString('hex')})`);
+  if (!subnet) throw badRequest(`SubnetNotFound(${wanted.toString('hex')})`);
   return [...subnet.keys.publicKey];
 }
 
-function tick(instance: Instance, input: Input): void {
+function tick(instance: Instance, input: Fields): void {
   input.checkNames([]);
   instance.tick();
 }
 
-function newTime({ clock }: Instance, input: Input): Nanoseconds {
+function newTime({ clock }: Instance, input: Fields): Nanoseconds {
   const time = input.natural('nanos_since_epoch', 64);
-  if (time < clock) throw new HttpError(400, `SettingTimeIntoPast((${clock}, ${time}))`);
+  if (time < clock) throw badRequest(`SettingTimeIntoPast((${clock}, ${time}))`);
   return time;
 }
 
-function submitIngress(instance: Instance, input: Input) {
+function submitIngress(instance: Instance, input: Fields) {
   const submitted = instance.submitIngress(decodeCall(input));
   if (!submitted.ok) return encodeFailure(submitted.failure, false);
   return {
@@ -125,7 +125,7 @@ function submitIngress(instance: Instance, input: Input) {
   };
 }
 
-function executeIngress(instance: Instance, input: Input) {
+function executeIngress(instance: Instance, input: Fields) {
   const submitted = instance.submitIngress(decodeCall(input));
   return submitted.ok ? awaitIngress(instance, submitted.messageId) : encodeFailure(submitted.failure, false);
 }
@@ -134,13 +134,13 @@ function awaitIngress(instance: Instance, messageId: Uint8Array) {
   try {
     return encodeResult(instance.awaitIngress(messageId), true);
   } catch (error) {
-    if (error instanceof UnansweredCallError) throw new HttpError(400, `BadIngressMessage(${error.message})`);
+    if (error instanceof UnansweredCallError) throw badRequest(`BadIngressMessage(${error.message})`);
     throw error;
   }
 }
 
 /** Null while there is no answer, and for an unknown message. */
-function ingressStatus(instance: Instance, input: Input) {
+function ingressStatus(instance: Instance, input: Fields) {
   const messageId = input.object('raw_message_id').bytes('message_id');
   const record = instance.request(messageId);
   if (input.has('raw_caller') && record && !Buffer.from(decodeCaller(input)).equals(record.sender)) {
@@ -153,12 +153,12 @@ function ingressStatus(instance: Instance, input: Input) {
 }
 
 /** The Rust library sends `{principal_id}`, pic-js the base64 alone. */
-function decodeCaller(input: Input): PrincipalBytes {
+function decodeCaller(input: Fields): PrincipalBytes {
   const bare = typeof input.value('raw_caller') === 'string';
   return bare ? input.principal('raw_caller') : input.object('raw_caller').principal('principal_id');
 }
 
-function setStableMemory(instance: Instance, input: Input, blobs: BlobStore): void {
+function setStableMemory(instance: Instance, input: Fields, blobs: BlobStore): void {
   const blobId = Buffer.from(input.bytes('blob_id')).toString('hex');
   instance.setStableMemory(input.principal('canister_id'), blobs.content(blobId));
 }

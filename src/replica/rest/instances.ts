@@ -1,4 +1,4 @@
-import { HttpError } from '../http/errors.js';
+import { HttpError, badRequest } from '../http/errors.js';
 import type { EdgeRequest } from '../http/router.js';
 import type { HostedInstance } from './hosted-instance.js';
 
@@ -53,6 +53,6 @@ export class Instances {
 
 /** @throws HttpError 400 where the text is not a number */
 export function parseId(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new HttpError(400, `${JSON.stringify(text)} is not a number`);
+  if (!/^\d{1,9}$/.test(text)) throw badRequest(`${JSON.stringify(text)} is not a number`);
   return Number(text);
 }

@@ -1,5 +1,6 @@
+import { messageOf } from '../errors.js';
+import { HttpError, badRequest } from '../http/errors.js';
 import { JSONParse, JSONStringify } from 'json-with-bigint';
-import { HttpError } from '../http/errors.js';
 import type { EdgeRequest, EdgeResponse, Route } from '../http/router.js';
 import { describeError } from './describe-error.js';
 
@@ -69,10 +70,7 @@ function parseJson(bytes: Buffer, { exact }: Options): unknown {
   try {
     return exact ? (JSONParse(text) as unknown) : (JSON.parse(text) as unknown);
   } catch (error) {
-    throw new HttpError(
-      400,
-      `The body is not JSON: ${error instanceof Error ? error.message : String(error)}`
-    );
+    throw badRequest(`The body is not JSON: ${messageOf(error)}`);
   }
 }
 

@@ -1,8 +1,8 @@
-import { HttpError } from '../http/errors.js';
+import { badRequest } from '../http/errors.js';
 import type { Instance } from '../instance/instance.js';
 import type { HttpMock } from '../instance/outcalls.js';
 import { RejectCode } from '../instance/types.js';
-import { Input } from './input.js';
+import { Fields } from '../http/fields.js';
 import { base64 } from './shapes.js';
 
 /** HTTPS outcalls in PocketIC's JSON: CanisterHttpRequest and MockCanisterHttpResponse. */
@@ -19,8 +19,8 @@ export function encodeOutcalls(instance: Instance) {
   }));
 }
 
-export function mockOutcall(instance: Instance, input: Input): void {
-  const more = input.list('additional_responses').map((mock) => decodeMock(new Input(mock, 'additional')));
+export function mockOutcall(instance: Instance, input: Fields): void {
+  const more = input.list('additional_responses').map((mock) => decodeMock(Fields.json(mock, 'additional')));
   instance.respondToOutcall(
     input.object('subnet_id').principal('subnet_id'),
     Number(input.natural('request_id', 53)),
@@ -28,16 +28,16 @@ export function mockOutcall(instance: Instance, input: Input): void {
   );
 }
 
-function decodeMock(input: Input): HttpMock {
+function decodeMock(input: Fields): HttpMock {
   if (input.has('CanisterHttpReject')) {
     const rejection = input.object('CanisterHttpReject');
     const code = Number(rejection.natural('reject_code', 53));
-    if (!(code in RejectCode)) throw new HttpError(400, `InvalidRejectCode(${code})`);
+    if (!(code in RejectCode)) throw badRequest(`InvalidRejectCode(${code})`);
     return { kind: 'reject', code, message: rejection.text('message') };
   }
   const reply = input.object('CanisterHttpReply');
   const headers = reply.list('headers').map((header) => {
-    const fields = new Input(header, `${reply.where}.headers`);
+    const fields = Fields.json(header, `${reply.where}.headers`);
     return { name: fields.text('name'), value: fields.text('value') };
   });
   const status = Number(reply.natural('status', 16));

@@ -1,5 +1,5 @@
+import { HttpError, badRequest, unsupported } from '../http/errors.js';
 import { agentRoutes } from '../agent/routes.js';
-import { HttpError } from '../http/errors.js';
 import type { Route } from '../http/router.js';
 import { EdgeServer } from '../http/server.js';
 import type { CanisterLog } from '../instance/types.js';
@@ -24,13 +24,9 @@ export const REFUSED: readonly [method: Route['method'], pattern: string][] = [
   ['POST', '/instances/:instance/update/canister_snapshot_upload']
 ];
 
-export function refusalText(method: string, pattern: string): string {
-  return `${method} ${pattern} is not supported by the embedded replica`;
-}
-
 function refusal([method, pattern]: (typeof REFUSED)[number]): Route {
   const handle = (): never => {
-    throw new HttpError(501, refusalText(method, pattern));
+    throw unsupported(`${method} ${pattern}`);
   };
   return { method, pattern, errors: 'json', handle };
 }
@@ -101,7 +97,7 @@ export class ReplicaServer {
         handle: async (request) => {
           const encoding = request.headers['content-encoding'];
           if (encoding !== undefined && encoding !== 'gzip') {
-            throw new HttpError(400, "Bad encoding: Only 'gzip' content encoding is supported");
+            throw badRequest("Bad encoding: Only 'gzip' content encoding is supported");
           }
           return { status: 200, body: this.#blobs.put(await request.body(MAX_BLOB), encoding === 'gzip') };
         }

@@ -1,5 +1,5 @@
+import { unsupported } from '../http/errors.js';
 import { createHash } from 'node:crypto';
-import { HttpError } from '../http/errors.js';
 import type {
   CallFailure,
   CallRequest,
@@ -9,7 +9,7 @@ import type {
   Topology
 } from '../instance/types.js';
 import { principalText } from '../principal.js';
-import { type Input } from './input.js';
+import { type Fields } from '../http/fields.js';
 
 /** JSON shapes of PocketIC's REST interface (dfinity/ic packages/pocket-ic/src/common/rest.rs). */
 
@@ -18,10 +18,8 @@ export function base64(bytes: Uint8Array): string {
 }
 
 /** RawCanisterCall */
-export function decodeCall(input: Input): CallRequest {
-  if (input.has('sender_info')) {
-    throw new HttpError(501, 'sender_info is not supported by the embedded replica');
-  }
+export function decodeCall(input: Fields): CallRequest {
+  if (input.has('sender_info')) throw unsupported('sender_info');
   const effectivePrincipal = decodeEffectivePrincipal(input);
   return {
     sender: input.principal('sender'),
@@ -33,7 +31,7 @@ export function decodeCall(input: Input): CallRequest {
 }
 
 /** RawEffectivePrincipal: `"None"`, `{CanisterId}` or `{SubnetId}` */
-function decodeEffectivePrincipal(input: Input): EffectivePrincipal | undefined {
+function decodeEffectivePrincipal(input: Fields): EffectivePrincipal | undefined {
   const field = 'effective_principal';
   if (!input.has(field) || input.value(field) === 'None') return undefined;
   const principal = input.object(field);

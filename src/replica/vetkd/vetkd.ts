@@ -1,3 +1,4 @@
+import { messageOf } from '../errors.js';
 import { hash_to_field } from '@noble/curves/abstract/hash-to-curve';
 import { bls12_381 } from '@noble/curves/bls12-381';
 import { concatBytes, utf8ToBytes } from '@noble/curves/utils';
@@ -129,7 +130,7 @@ function parseTransportKey(bytes: Uint8Array): G1Point {
     point.assertValidity();
     return point;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new VetKdError('invalid-transport-key', `The transport key is not a point of G1: ${reason}.`);
   }
 }
