@@ -1,22 +1,12 @@
-import { equalBytes } from '../common/stored_bytes.js';
-
-import { certified, statuses } from './certification.js';
 import { confirmationIds } from './confirmation_store.js';
-import { type ProviderStatus, providerStatus, type StatusReason } from './interface/status.js';
+import type { ProviderStatus, StatusReason } from './interface/status.js';
 import { memory } from './memory.js';
-import { noteStatus } from './status_history.js';
+import { type Derived, type Said, statusOf, storeStatus } from './status_store.js';
 import type { CurrentVersion } from './vault.js';
 import { openChallenge } from './verification/challenge_store.js';
 import { countedConfirmations, judgeConfirmations } from './verification/judging.js';
 import { policyInForce } from './verification/policy.js';
-
-export interface Derived {
-  readonly status: ProviderStatus;
-  readonly changed: boolean;
-}
-
-/** What a status says but for the number of the change that made it. */
-type Said = Omit<ProviderStatus, 'sequence'>;
+import { warningsAbout } from './warnings.js';
 
 /** Who counts, and why it is not more. */
 type Standing = Pick<ProviderStatus, 'kind' | 'until' | 'verified_by' | 'reasons'>;
@@ -29,7 +19,7 @@ const NOBODY: readonly Uint8Array[] = [];
  */
 export function deriveStatus(provider: Uint8Array, current: CurrentVersion, now: bigint): Derived {
   const { recordId, version, root } = current;
-  return store(provider, now, said(recordId, version, root, standingOf(provider, current, now)));
+  return storeStatus(provider, now, said(recordId, version, root, standingOf(provider, current, now)));
 }
 
 /** The same for the version that the status spoke of last, where it spoke of one: without asking the vault. */
@@ -42,41 +32,24 @@ export function rederiveStatus(provider: Uint8Array, now: bigint): void {
 
 /** Certifies that the vault has nothing of this provider any more. */
 export function noteWithdrawn(provider: Uint8Array, now: bigint): Derived {
-  const reasons: StatusReason[] = isSuspended(provider) ? ['suspended_by_motion'] : [];
+  const suspended: StatusReason[] = isSuspended(provider) ? ['suspended_by_motion'] : [];
+  const reasons = [...suspended, ...warningsAbout(provider, now)];
   const nothing = { kind: 'withdrawn', until: 0n, verified_by: NOBODY, reasons } as const;
-  return store(provider, now, said(0n, 0, new Uint8Array(0), nothing));
-}
-
-export function hasStatus(provider: Uint8Array): boolean {
-  return statuses.get(provider) !== undefined;
-}
-
-/** The status that is certified, or undefined where there is none. */
-export function statusOf(provider: Uint8Array): ProviderStatus | undefined {
-  const stored = statuses.get(provider);
-  return stored === undefined ? undefined : providerStatus.decode(stored)[0];
+  return storeStatus(provider, now, said(0n, 0, new Uint8Array(0), nothing));
 }
 
 function said(record_id: bigint, version: number, root: Uint8Array, standing: Standing): Said {
   return { record_id, version, root, verifiers: standing.verified_by.length, ...standing };
 }
 
-function store(provider: Uint8Array, now: bigint, fresh: Said): Derived {
-  const stored = statuses.get(provider);
-  const sequence = stored === undefined ? 0 : providerStatus.decode(stored)[0].sequence;
-  if (stored !== undefined && equalBytes(stored, providerStatus.encode({ ...fresh, sequence })))
-    return { status: { ...fresh, sequence }, changed: false };
-  const status = { ...fresh, sequence: sequence + 1 };
-  statuses.set(provider, providerStatus.encode(status));
-  noteStatus(provider, { since: now, status });
-  certified.dataChanged();
-  return { status, changed: true };
-}
-
 function standingOf(provider: Uint8Array, current: CurrentVersion, now: bigint): Standing {
-  const standing = withoutJudgement(provider, current, now);
+  const standing = withWarnings(provider, withoutJudgement(provider, current, now), now);
   if (!isSuspended(provider)) return standing;
   return { ...standing, kind: 'suspended', until: 0n, reasons: ['suspended_by_motion', ...standing.reasons] };
+}
+
+function withWarnings(provider: Uint8Array, standing: Standing, now: bigint): Standing {
+  return { ...standing, reasons: [...standing.reasons, ...warningsAbout(provider, now)] };
 }
 
 function isSuspended(provider: Uint8Array): boolean {

@@ -45,6 +45,13 @@ const view = {
   operators: []
 };
 
+/** What the provider's status says of it now, beside how it was verified. */
+async function warnings(): Promise<string[]> {
+  const { statuses } = await stage.registryAs(auditor).get_status_history(PROVIDER, 1);
+  const reasons = statuses.at(-1)?.status.reasons.map(tagName) ?? [];
+  return reasons.filter((reason) => reason !== 'too_few_verifiers');
+}
+
 const outcomes = ({ details }: RecommendationInfo): string[] =>
   details.steps.map(({ outcome, effect }) => `${tagName(outcome)} ${tagName(effect)}`);
 
@@ -66,7 +73,9 @@ describe('a recommendation', () => {
   let id: bigint;
 
   beforeAll(async () => {
+    await stage.submit(PROVIDER, 'report-only');
     report = await cast.finalReportWith(OWN, 'chassis');
+    unwrap(await stage.registryAs(auditor).refresh(PROVIDER), 'refresh');
     bundle = makeBundle(await cast.request(PROVIDER, report), view);
   });
 
@@ -94,7 +103,9 @@ describe('a recommendation', () => {
     );
     expect(await file({}, stage.registryAs(someone('nobody')))).toBe('not_authorized');
     expect((await registry.get_recommendations(0n)).length).toBe(0n);
+    expect(await warnings()).toEqual(['report_deviates']);
     expect(await file({})).toBe('ok');
+    expect(await warnings()).toEqual(['report_deviates', 'recommendation_open']);
     id = 1n;
     const [info] = await registry.get_recommendation(id);
     expect(info).toMatchObject({
@@ -183,6 +194,7 @@ describe('a recommendation', () => {
     expect(codeOf(await registry.link_proposal(args))).toBe('ok');
     expect(await stage.world.governance.listNodeProviders()).not.toContain(PROVIDER.toText());
     expect(tagName((await cast.follow(id)).state)).toBe('effective');
+    expect(await warnings()).toEqual(['report_deviates']);
   });
 
   test('case 44: falls with its evidence, and is linked no more', async () => {
@@ -192,6 +204,7 @@ describe('a recommendation', () => {
       .registryAs(author)
       .withdraw_report({ report, reason: 'The list was of another building' });
     expect(codeOf(withdrawn)).toBe('ok');
+    expect(await warnings()).toEqual([]);
     const [info] = await registry.get_recommendation(id);
     expect(info?.state).toEqual({ withdrawn: null });
     expect(codeOf(await registry.link_proposal({ recommendation: id, step: 1, proposal_id: 1n }))).toBe(

@@ -14,6 +14,7 @@ import {
   type WithdrawReportArgs
 } from '../interface/reports.js';
 import { logEvent } from '../log.js';
+import { rederiveStatus } from '../status.js';
 
 import { ownAudit } from './assigning.js';
 import { addToTrack } from './auditor_store.js';
@@ -156,5 +157,6 @@ export function withdrawReport(caller: Uint8Array, { report: id, reason }: Withd
   addToTrack(caller, 'withdrawn');
   const { provider: subject, round, position } = report;
   logEvent({ kind: 'report_withdrawn', time: now, caller, subject, round, position, report: id });
+  rederiveStatus(subject, now);
   return ok(null);
 }

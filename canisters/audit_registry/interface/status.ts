@@ -20,7 +20,9 @@ export const StatusReason = tags(
   'confirmations_ended',
   'challenge_open',
   'challenge_unanswered',
-  'suspended_by_motion'
+  'suspended_by_motion',
+  'report_deviates',
+  'recommendation_open'
 );
 export type StatusReason = Infer<typeof StatusReason>;
 

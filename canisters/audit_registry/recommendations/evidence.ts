@@ -7,7 +7,7 @@ import { equalBytes } from '../../common/stored_bytes.js';
 import { findReport, reportState } from '../audits/report_store.js';
 import { endOf, findConfirmation } from '../confirmation_store.js';
 import type { EvidenceId, Recommendation } from '../interface/recommendations.js';
-import { statusOf } from '../status.js';
+import { statusOf } from '../status_store.js';
 import { findChallenge, isAnswered } from '../verification/challenge_store.js';
 import { type Counted, countedConfirmations } from '../verification/judging.js';
 import { policyInForce } from '../verification/policy.js';

@@ -11,6 +11,7 @@ import { equalBytes } from '../../common/stored_bytes.js';
 import { acceptedAuditor } from '../audits/auditor_store.js';
 import type { FileRecommendationArgs, Recommendation, Step } from '../interface/recommendations.js';
 import { logEvent } from '../log.js';
+import { rederiveStatus } from '../status.js';
 import { acceptedVerifier } from '../verifiers.js';
 
 import { EvidenceReader } from './evidence.js';
@@ -50,6 +51,7 @@ export function fileRecommendation(caller: Uint8Array, args: FileRecommendationA
     withdrawn_at: 0n
   });
   logEvent({ kind: 'recommendation_filed', time: now, caller, subject: provider, recommendation: id });
+  rederiveStatus(provider, now);
   return ok(id);
 }
 

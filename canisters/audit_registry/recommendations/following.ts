@@ -5,6 +5,7 @@ import { fetchAnyProposal } from '../../common/governance.js';
 import { InFlight } from '../../common/in_flight.js';
 import type { Recommendation, RecommendationInfo, Step } from '../interface/recommendations.js';
 import { logEvent } from '../log.js';
+import { rederiveStatus } from '../status.js';
 
 import { lookAt } from './effects.js';
 import { withStep } from './linking.js';
@@ -37,7 +38,9 @@ async function follow(caller: Uint8Array, id: bigint): Promise<Result<Recommenda
     store(caller, id, number, before, look?.step ?? voted);
   }
   const after = requireRecommendation(id);
-  return isErr(after) ? after : ok(infoOf(id, after.Ok));
+  if (isErr(after)) return after;
+  rederiveStatus(after.Ok.provider, nowSeconds());
+  return ok(infoOf(id, after.Ok));
 }
 
 /** Where governance does not answer, or has purged the proposal, the step stays as it was. */

@@ -6,7 +6,8 @@ import { equalBytes } from '../../common/stored_bytes.js';
 import { acceptedAuditor } from '../audits/auditor_store.js';
 import type { FileChallengeArgs } from '../interface/verification.js';
 import { logEvent } from '../log.js';
-import { hasStatus, rederiveStatus } from '../status.js';
+import { rederiveStatus } from '../status.js';
+import { hasStatus } from '../status_store.js';
 import { acceptedVerifier } from '../verifiers.js';
 
 import { takeChallenge } from './challenge_quota.js';

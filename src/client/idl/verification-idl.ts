@@ -42,7 +42,9 @@ export const STATUS_REASONS = [
   'confirmations_ended',
   'challenge_open',
   'challenge_unanswered',
-  'suspended_by_motion'
+  'suspended_by_motion',
+  'report_deviates',
+  'recommendation_open'
 ] as const;
 
 const VERIFIER_STATES = ['accepted', 'suspended', 'removed'] as const;
