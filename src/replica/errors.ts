@@ -1,4 +1,5 @@
-import { type RejectCode, type CallFailure, type CallResult } from './instance/types.js';
+import type { CallFailure, CallResult, PrincipalBytes, RejectCode } from './instance/types.js';
+import { principalText } from './principal.js';
 
 /** Those of the IC's error codes that occur here; the text form is `IC` and four digits (dfinity/ic `rs/types/error_types`). */
 export enum ErrorCode {
@@ -71,4 +72,8 @@ export function rejected(text: string): IcError {
 
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
+}
+
+export function canisterNotFound(id: PrincipalBytes): IcError {
+  return new IcError(ErrorCode.CanisterNotFound, `Canister ${principalText(id)} not found`);
 }

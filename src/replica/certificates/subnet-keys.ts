@@ -2,7 +2,7 @@ import { createHash, createPrivateKey, createPublicKey, sign, type KeyObject } f
 import { SUBNET_SIZES } from '../execution/fees.js';
 import type { PrincipalBytes, SubnetKeys, SubnetKind } from '../instance/types.js';
 import { blsPublicKeyDer, blsSecretKey, blsSign } from './bls.js';
-import { concat, utf8 } from './bytes.js';
+import { concat } from './bytes.js';
 
 /** A node's Ed25519 key, which signs the answers to queries. */
 export interface NodeSigner {
@@ -39,7 +39,7 @@ export function makeSubnetSigner(kind: SubnetKind, index: number): SubnetSigner 
 const signers = new Map<string, SubnetSigner>();
 
 function deriveSigner(kind: SubnetKind, name: string): SubnetSigner {
-  const secretKey = blsSecretKey(utf8(name));
+  const secretKey = blsSecretKey(name);
   const publicKey = blsPublicKeyDer(secretKey);
   const nodes = Array.from({ length: SUBNET_SIZES[kind] }, (_, i) => makeNode(`${name} node ${i}`));
   return {

@@ -38,7 +38,7 @@ export function executionContext(
     fees: feesOf(canister, subnet),
     freezingThreshold: canister.freezingThreshold(subnet.fees),
     onPrint: (content) => {
-      subnet.log(canister, Buffer.from(content).toString('utf8'));
+      subnet.network.log(canister.id, Buffer.from(content).toString('utf8'));
       if ((particulars.entry & NOT_REPLICATED) === 0) canister.writeLog(subnet.time, content);
     },
     effects: noEffects()
@@ -58,7 +58,7 @@ export function reportExecution(
   target: Target,
   { instructions, trap }: Execution
 ): void {
-  subnet.report({
+  subnet.network.report({
     canisterId: canister.id,
     kind: ENTRY_NAMES[entry],
     entryPoint: 'entryPoint' in target ? target.entryPoint : null,
@@ -69,7 +69,7 @@ export function reportExecution(
 
 /** Logs why a message or installation was undone. */
 export function logTrap(canister: Canister, subnet: Subnet, trap: Trap): void {
-  subnet.log(canister, trap.message);
+  subnet.network.log(canister.id, trap.message);
   canister.writeLog(subnet.time, trapLine(trap));
 }
 

@@ -268,15 +268,10 @@ function sendCalls(
       call.timeoutSeconds === null ? 0n : subnet.time + BigInt(call.timeoutSeconds) * 1_000_000_000n;
     canister.callbacks.add(callbackId, { contextId: context.id, call, deadline });
     context.outstanding++;
-    subnet.send({
-      kind: 'request',
-      origin: { kind: 'canister', canisterId: canister.id, callbackId },
-      caller: canister.id,
-      callee: call.callee,
-      method: call.method,
-      arg: call.arg,
-      cycles: call.cycles,
-      deadline
-    });
+    const { callee, method, arg, cycles } = call;
+    const origin = { kind: 'canister', canisterId: canister.id, callbackId } as const;
+    const caller = canister.id;
+    const request: Request = { kind: 'request', origin, caller, callee, method, arg, cycles, deadline };
+    subnet.network.route(request, subnet);
   }
 }

@@ -61,7 +61,7 @@ export class QueryRunner {
     steps.step(
       kind === 'query' ? Entry.Query : Entry.CompositeQuery,
       { entryPoint: `canister_${kind} ${request.method}` },
-      { arg: request.arg, certificate: this.subnet.certificate(canister.id) }
+      { arg: request.arg, certificate: this.subnet.network.certify(this.subnet.id, canister.id) }
     );
     while (steps.response === null) {
       const call = steps.calls.shift();
@@ -146,15 +146,11 @@ class QuerySteps {
 }
 
 function didNotReply(canister: Canister): IcError {
-  return new IcError(
-    ErrorCode.CanisterDidNotReply,
-    `Error from Canister ${canister.text}: Canister did not reply to the call.`
-  );
+  const text = `Error from Canister ${canister.text}: Canister did not reply to the call.`;
+  return new IcError(ErrorCode.CanisterDidNotReply, text);
 }
 
 function graphLimitExceeded({ limits }: Subnet): IcError {
-  return new IcError(
-    ErrorCode.QueryCallGraphTotalInstructionLimitExceeded,
-    `Query call graph exceeded the limit of ${limits.query} instructions in all`
-  );
+  const text = `Query call graph exceeded the limit of ${limits.query} instructions in all`;
+  return new IcError(ErrorCode.QueryCallGraphTotalInstructionLimitExceeded, text);
 }

@@ -1,4 +1,4 @@
-import { ErrorCode, IcError } from '../errors.js';
+import { canisterNotFound, ErrorCode, IcError } from '../errors.js';
 import type { Canister } from '../execution/canister.js';
 import { inspectMessage } from '../execution/inspect.js';
 import type { CallOrigin, Request } from '../execution/messages.js';
@@ -127,29 +127,11 @@ export class Instance {
       this.checkIngress(request, subnet);
       const expiry = request.ingressExpiry ?? this.clockTime + MAX_INGRESS_TTL;
       const { sender, canisterId, method, arg } = request;
-      this.ingress.add(messageKey, {
-        requestId,
-        sender,
-        canisterId,
-        status: { status: 'received' },
-        subnetKey: subnet.key,
-        expiry
-      });
+      const status = { status: 'received' } as const;
+      this.ingress.add(messageKey, { requestId, sender, canisterId, status, subnetKey: subnet.key, expiry });
       const origin: CallOrigin = { kind: 'ingress', messageKey };
-      this.inbox.push({
-        request: {
-          kind: 'request',
-          origin,
-          caller: sender,
-          callee: canisterId,
-          method,
-          arg,
-          cycles: 0n,
-          deadline: 0n
-        },
-        subnet,
-        payer
-      });
+      const call = { caller: sender, callee: canisterId, method, arg, cycles: 0n, deadline: 0n };
+      this.inbox.push({ request: { kind: 'request', origin, ...call }, subnet, payer });
       this.version++;
       return accepted;
     } catch (error) {
@@ -261,7 +243,7 @@ export class Instance {
     try {
       const target = this.targetOf(request, from);
       if (target === from) from.accept(request);
-      else target.post({ kind: 'request', request });
+      else target.post(() => target.accept(request));
     } catch (error) {
       if (!(error instanceof IcError)) throw error;
       from.respond(request.origin, error.toResult(), request.cycles);
@@ -276,7 +258,7 @@ export class Instance {
     }
     const home = this.hosting(origin.canisterId);
     if (home === from) from.acceptResponse(origin, response, refund);
-    else home?.post({ kind: 'response', origin, response, refund });
+    else home?.post(() => home.acceptResponse(origin, response, refund));
   }
 
   hosting(canisterId: PrincipalBytes): Subnet | null {
@@ -303,10 +285,8 @@ export class Instance {
     if (entry === null) return;
     try {
       if (entry.expiry < this.now) {
-        throw new IcError(
-          ErrorCode.IngressMessageTimeout,
-          `Ingress message ${origin.messageKey} timed out waiting to start executing.`
-        );
+        const text = `Ingress message ${origin.messageKey} timed out waiting to start executing.`;
+        throw new IcError(ErrorCode.IngressMessageTimeout, text);
       }
       const canister = payer === null ? null : subnet.find(payer);
       if (canister !== null) subnet.chargeIngress(canister, request.arg.length + request.method.length);
@@ -331,10 +311,8 @@ export class Instance {
     if (effectivePrincipal !== undefined && 'subnetId' in effectivePrincipal) {
       const subnet = this.subnets.find(({ id }) => samePrincipal(id, effectivePrincipal.subnetId));
       if (subnet === undefined) {
-        throw new IcError(
-          ErrorCode.SubnetNotFound,
-          `Subnet ${principalText(effectivePrincipal.subnetId)} not found`
-        );
+        const text = `Subnet ${principalText(effectivePrincipal.subnetId)} not found`;
+        throw new IcError(ErrorCode.SubnetNotFound, text);
       }
       return { subnet, payer: named, effectivePrincipal };
     }
@@ -359,10 +337,8 @@ export class Instance {
   private checkIngress(request: IngressRequest, subnet: Subnet): void {
     const { canisterId, sender, method, arg, ingressExpiry } = request;
     if (ingressExpiry !== undefined && ingressExpiry < this.now) {
-      throw new IcError(
-        ErrorCode.IngressMessageTimeout,
-        `The call expired at ${ingressExpiry}; it is ${this.now} now`
-      );
+      const text = `The call expired at ${ingressExpiry}; it is ${this.now} now`;
+      throw new IcError(ErrorCode.IngressMessageTimeout, text);
     }
     if (samePrincipal(canisterId, MANAGEMENT_CANISTER)) {
       checkManagementIngress(subnet, request);
@@ -391,7 +367,7 @@ export class Instance {
 
   private requireHost(canisterId: PrincipalBytes): Subnet {
     const subnet = this.hosting(canisterId);
-    if (subnet === null) throw notFound(canisterId);
+    if (subnet === null) throw canisterNotFound(canisterId);
     return subnet;
   }
 
@@ -416,13 +392,9 @@ export class UnansweredCallError extends Error {
   override name = 'UnansweredCallError';
 }
 
-function notFound(canisterId: PrincipalBytes): IcError {
-  return new IcError(ErrorCode.CanisterNotFound, `Canister ${principalText(canisterId)} not found`);
-}
-
 function requireCanister(subnet: Subnet, canisterId: PrincipalBytes): Canister {
   const canister = subnet.find(canisterId);
-  if (canister === null) throw notFound(canisterId);
+  if (canister === null) throw canisterNotFound(canisterId);
   return canister;
 }
 

@@ -1,4 +1,4 @@
-import { ErrorCode, IcError, messageOf } from '../errors.js';
+import { canisterNotFound, ErrorCode, IcError, messageOf } from '../errors.js';
 import { type Canister } from '../execution/canister.js';
 import { checkCycles } from '../execution/environment.js';
 import { executeMessage } from '../execution/execute.js';
@@ -7,19 +7,15 @@ import type { CallOrigin, CanisterMessage, Request } from '../execution/messages
 import { watchLowMemory } from '../execution/wasm-memory.js';
 import { executeManagement } from '../management/management.js';
 import { retireStopped } from '../management/lifecycle.js';
-import { MANAGEMENT_CANISTER, principalKey, principalText, samePrincipal } from '../principal.js';
+import { MANAGEMENT_CANISTER, principalKey, samePrincipal } from '../principal.js';
 import { chargeIdleCosts } from './idle-costs.js';
 import type { Instance } from './instance.js';
 import { Outcalls } from './outcalls.js';
 import type { SubnetPlan } from './topology.js';
-import type { ExecutionReport, Nanoseconds, PrincipalBytes, CallResult } from './types.js';
+import type { Nanoseconds, PrincipalBytes, CallResult } from './types.js';
 
 /** Added to a message's instructions when a round's budget is reckoned, so that empty messages end too. */
 const MESSAGE_OVERHEAD = 2_000_000n;
-
-type Parcel =
-  | { kind: 'request'; request: Request }
-  | { kind: 'response'; origin: CallOrigin; response: CallResult; refund: bigint };
 
 /** One subnet: its canisters, their messages, and the rounds that execute them. */
 export class Subnet {
@@ -35,7 +31,7 @@ export class Subnet {
   /** Calls of `raw_rand`: a round's randomness is not known before it ends, so that the next one answers them. */
   private readonly randomRequests: Request[] = [];
   /** What came from other subnets since the last round. */
-  private incoming: Parcel[] = [];
+  private incoming: (() => void)[] = [];
 
   constructor(
     readonly plan: SubnetPlan,
@@ -53,24 +49,8 @@ export class Subnet {
     return this.network.time;
   }
 
-  certificate(canisterId: PrincipalBytes): Uint8Array | null {
-    return this.network.certify(this.id, canisterId);
-  }
-
-  log(canister: Canister, content: string): void {
-    this.network.log(canister.id, content);
-  }
-
-  report(execution: ExecutionReport): void {
-    this.network.report(execution);
-  }
-
   find(id: PrincipalBytes): Canister | null {
     return this.canisters.get(principalKey(id)) ?? null;
-  }
-
-  send(request: Request): void {
-    this.network.route(request, this);
   }
 
   respond(origin: CallOrigin, response: CallResult, refund: bigint): void {
@@ -78,8 +58,8 @@ export class Subnet {
   }
 
   /** Takes what another subnet sent; it is worked on in the next round. */
-  post(parcel: Parcel): void {
-    this.incoming.push(parcel);
+  post(deliver: () => void): void {
+    this.incoming.push(deliver);
   }
 
   /** Queues a call to a canister of this subnet or to the management canister. */
@@ -90,11 +70,7 @@ export class Subnet {
     }
     const canister = this.find(request.callee);
     if (canister === null) {
-      const error = new IcError(
-        ErrorCode.CanisterNotFound,
-        `Canister ${principalText(request.callee)} not found`
-      );
-      this.respond(request.origin, error.toResult(), request.cycles);
+      this.respond(request.origin, canisterNotFound(request.callee).toResult(), request.cycles);
       return;
     }
     canister.queue.push(request);
@@ -117,7 +93,9 @@ export class Subnet {
   /** Works on all that is due until nothing is left or the round's instructions are spent. */
   executeRound(): void {
     this.managementQueue.push(...this.randomRequests.splice(0));
-    this.unpack();
+    const incoming = this.incoming;
+    this.incoming = [];
+    for (const deliver of incoming) deliver();
     this.outcalls.settle();
     for (const canister of this.canisters.values()) {
       chargeIdleCosts(canister, this);
@@ -127,15 +105,6 @@ export class Subnet {
     for (const canister of this.canisters.values()) {
       this.timeOutCalls(canister);
       retireStopped(canister, this);
-    }
-  }
-
-  private unpack(): void {
-    const parcels = this.incoming;
-    this.incoming = [];
-    for (const parcel of parcels) {
-      if (parcel.kind === 'request') this.accept(parcel.request);
-      else this.acceptResponse(parcel.origin, parcel.response, parcel.refund);
     }
   }
 
@@ -174,7 +143,10 @@ export class Subnet {
       return executeMessage(canister, message, this);
     } catch (error) {
       const text = messageOf(error);
-      this.log(canister, `the replica failed: ${error instanceof Error ? (error.stack ?? text) : text}`);
+      this.network.log(
+        canister.id,
+        `the replica failed: ${error instanceof Error ? (error.stack ?? text) : text}`
+      );
       if (message.kind === 'request') {
         const reason = new IcError(ErrorCode.CanisterTrapped, `The embedded replica failed: ${text}`);
         this.respond(message.origin, reason.toResult(), message.cycles);

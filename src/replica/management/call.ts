@@ -78,10 +78,8 @@ export function isController(canister: Canister, who: PrincipalBytes): boolean {
 }
 
 export function notController(canister: Canister, method: string): IcError {
-  return new IcError(
-    ErrorCode.CanisterInvalidController,
-    `Only controllers of canister ${canister.text} can call ic00 method ${method}`
-  );
+  const text = `Only controllers of canister ${canister.text} can call ic00 method ${method}`;
+  return new IcError(ErrorCode.CanisterInvalidController, text);
 }
 
 /** A method: it answers now, or with `pending` later. */

@@ -1,9 +1,9 @@
 import type { Principal } from '@dfinity/principal';
-import { ErrorCode, IcError, rejected, messageOf } from '../errors.js';
+import { canisterNotFound, ErrorCode, IcError, rejected, messageOf } from '../errors.js';
 import type { Request } from '../execution/messages.js';
 import type { Subnet } from '../instance/subnet.js';
 import type { CallRequest, PrincipalBytes } from '../instance/types.js';
-import { MANAGEMENT_CANISTER, principalText } from '../principal.js';
+import { MANAGEMENT_CANISTER } from '../principal.js';
 import { isController, ManagementCall, notController, type ManagementMethod } from './call.js';
 import {
   clearChunks,
@@ -138,9 +138,7 @@ export function checkManagementIngress(subnet: Subnet, { sender, method, arg }: 
   const id = effectiveCanister(method, arg);
   if (id === null || method === 'provisional_create_canister_with_cycles') return;
   const canister = subnet.find(id);
-  if (canister === null) {
-    throw new IcError(ErrorCode.CanisterNotFound, `Canister ${principalText(id)} not found`);
-  }
+  if (canister === null) throw canisterNotFound(id);
   if (users === 'controllers' && !isController(canister, sender)) throw notController(canister, method);
 }
 

@@ -66,16 +66,12 @@ function checkAffordable(canister: Canister, former: CanisterSettings, fees: Fee
   if (missing <= 0n) return;
   const least = `due to insufficient cycles. At least ${missing} additional cycles are required.`;
   if (compute_allocation > former.compute_allocation) {
-    throw new IcError(
-      ErrorCode.InsufficientCyclesInComputeAllocation,
-      `Cannot increase compute allocation to ${compute_allocation}% ${least}`
-    );
+    const text = `Cannot increase compute allocation to ${compute_allocation}% ${least}`;
+    throw new IcError(ErrorCode.InsufficientCyclesInComputeAllocation, text);
   }
   if (memory_allocation > former.memory_allocation) {
-    throw new IcError(
-      ErrorCode.InsufficientCyclesInMemoryAllocation,
-      `Cannot increase memory allocation to ${memory_allocation} ${least}`
-    );
+    const text = `Cannot increase memory allocation to ${memory_allocation} ${least}`;
+    throw new IcError(ErrorCode.InsufficientCyclesInMemoryAllocation, text);
   }
 }
 

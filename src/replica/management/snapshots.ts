@@ -93,10 +93,8 @@ function ownSnapshot(canister: Canister, id: Uint8Array): CanisterSnapshot {
 }
 
 function notFound(canister: Canister, id: Uint8Array): IcError {
-  return new IcError(
-    ErrorCode.CanisterSnapshotNotFound,
-    `Could not find the snapshot ID ${hex(id)} for canister ${canister.text}.`
-  );
+  const text = `Could not find the snapshot ID ${hex(id)} for canister ${canister.text}.`;
+  return new IcError(ErrorCode.CanisterSnapshotNotFound, text);
 }
 
 function charge(call: ManagementCall, canister: Canister, { size }: CanisterSnapshot): void {

@@ -1,8 +1,7 @@
 import { messageOf } from '../errors.js';
-import { hash_to_field } from '@noble/curves/abstract/hash-to-curve';
 import { bls12_381 } from '@noble/curves/bls12-381';
-import { concatBytes, utf8ToBytes } from '@noble/curves/utils';
-import { sha256 } from '@noble/hashes/sha2';
+import { blsPublicKey, hashToG1, hashToScalar } from '../certificates/bls.js';
+import { concat, utf8 } from '../certificates/bytes.js';
 
 /**
  * Verifiably encrypted threshold keys on BLS12-381, as one party: what the management canister's `vetkd_public_key`
@@ -73,9 +72,9 @@ export function vetkdDeriveKey(
   const transportKey = parseTransportKey(transportPublicKey);
   const { secretKey, publicKey } = derive(keyName, canisterId, context);
   const r = randomScalar(randomBytes);
-  const hash = hashToG1(concatBytes(publicKey, input));
+  const hash = hashToG1(concat(publicKey, input), G1_AUGMENTED_DST);
   const e3 = transportKey.multiply(r).add(hash.multiply(secretKey));
-  return concatBytes(
+  return concat(
     G1.BASE.multiply(r).toRawBytes(true),
     G2.BASE.multiply(r).toRawBytes(true),
     e3.toRawBytes(true)
@@ -84,7 +83,7 @@ export function vetkdDeriveKey(
 
 /** The master public key (compressed G2, 96 bytes) of a key name. @throws VetKdError `unknown-key` */
 export function vetkdMasterPublicKey(keyName: string): Uint8Array {
-  return publicKeyOf(masterSecretKey(keyName));
+  return blsPublicKey(masterSecretKey(keyName));
 }
 
 interface DerivedKey {
@@ -93,19 +92,16 @@ interface DerivedKey {
 }
 
 function derive(keyName: string, canisterId: Uint8Array, context: Uint8Array): DerivedKey {
-  const masterSecret = masterSecretKey(keyName);
-  const canister = deriveChild(
-    { secretKey: masterSecret, publicKey: publicKeyOf(masterSecret) },
-    canisterId,
-    CANISTER_DST
-  );
+  const secretKey = masterSecretKey(keyName);
+  const master = { secretKey, publicKey: blsPublicKey(secretKey) };
+  const canister = deriveChild(master, canisterId, CANISTER_DST);
   return context.length === 0 ? canister : deriveChild(canister, context, CONTEXT_DST);
 }
 
 function deriveChild(parent: DerivedKey, label: Uint8Array, dst: string): DerivedKey {
-  const offset = hashToScalar(concatBytes(lengthPrefixed(parent.publicKey), lengthPrefixed(label)), dst);
+  const offset = hashToScalar(concat(lengthPrefixed(parent.publicKey), lengthPrefixed(label)), dst);
   const secretKey = Fr.add(parent.secretKey, offset);
-  return { secretKey, publicKey: publicKeyOf(secretKey) };
+  return { secretKey, publicKey: blsPublicKey(secretKey) };
 }
 
 function masterSecretKey(keyName: string): bigint {
@@ -115,41 +111,21 @@ function masterSecretKey(keyName: string): bigint {
       `No vetKD key named ${JSON.stringify(keyName)}; known: ${VETKD_KEY_NAMES.join(', ')}.`
     );
   }
-  return hashToScalar(utf8ToBytes(keyName), MASTER_KEY_DST);
+  return hashToScalar(utf8(keyName), MASTER_KEY_DST);
 }
 
 function parseTransportKey(bytes: Uint8Array): G1Point {
+  const refused = (text: string) => new VetKdError('invalid-transport-key', `The transport key ${text}.`);
   if (bytes.length !== TRANSPORT_KEY_BYTES) {
-    throw new VetKdError(
-      'invalid-transport-key',
-      `The transport key has ${bytes.length} bytes, not ${TRANSPORT_KEY_BYTES}.`
-    );
+    throw refused(`has ${bytes.length} bytes, not ${TRANSPORT_KEY_BYTES}`);
   }
   try {
     const point = G1.fromHex(bytes);
     point.assertValidity();
     return point;
   } catch (error) {
-    const reason = messageOf(error);
-    throw new VetKdError('invalid-transport-key', `The transport key is not a point of G1: ${reason}.`);
+    throw refused(`is not a point of G1: ${messageOf(error)}`);
   }
-}
-
-function publicKeyOf(secretKey: bigint): Uint8Array {
-  return G2.BASE.multiply(secretKey).toRawBytes(true);
-}
-
-function hashToG1(message: Uint8Array): G1Point {
-  const { x, y } = bls12_381.G1.hashToCurve(message, { DST: G1_AUGMENTED_DST }).toAffine();
-  return G1.fromAffine({ x, y });
-}
-
-/** RFC 9380 `hash_to_field` with one element of the scalar field. */
-function hashToScalar(message: Uint8Array, dst: string): bigint {
-  const options = { DST: dst, p: Fr.ORDER, m: 1, k: 128, expand: 'xmd', hash: sha256 } as const;
-  const scalar = hash_to_field(message, 1, options)[0]?.[0];
-  if (scalar === undefined) throw new Error('hash_to_field gave no element');
-  return scalar;
 }
 
 function randomScalar(randomBytes: Uint8Array): bigint {
@@ -160,7 +136,7 @@ function randomScalar(randomBytes: Uint8Array): bigint {
 }
 
 function lengthPrefixed(bytes: Uint8Array): Uint8Array {
-  const prefix = new Uint8Array(8);
-  new DataView(prefix.buffer).setBigUint64(0, BigInt(bytes.length));
-  return concatBytes(prefix, bytes);
+  const prefix = Buffer.alloc(8);
+  prefix.writeBigUInt64BE(BigInt(bytes.length));
+  return concat(prefix, bytes);
 }
