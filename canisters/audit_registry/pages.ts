@@ -56,6 +56,20 @@ function gauges() {
     { name: 'verifiers', help: 'Verifiers that motions accepted', value: count(memory.verifiers) },
     { name: 'confirmations', help: 'Confirmations of record versions', value: count(memory.confirmations) },
     { name: 'statuses', help: 'Providers with a status', value: count(memory.statuses) },
+    { name: 'auditors', help: 'Auditors that motions accepted', value: count(memory.auditors) },
+    {
+      name: 'audit_rounds',
+      help: 'Audit rounds that motions commissioned',
+      value: count(memory.auditRounds)
+    },
+    { name: 'audits', help: 'Drawn nodes in all rounds', value: count(memory.audits) },
+    { name: 'reports', help: 'Audit reports, withdrawn ones included', value: count(memory.reports) },
+    {
+      name: 'recommendations',
+      help: 'Recommendations, withdrawn ones included',
+      value: count(memory.recommendations)
+    },
+    { name: 'challenges', help: 'Challenges, withdrawn ones included', value: count(memory.challenges) },
     { name: 'witnessed_heads', help: "Heads of the vault's log on record", value: count(memory.vaultHeads) },
     { name: 'log_blocks', help: 'Blocks of the log', value: log.length },
     { name: 'cycles', help: 'Cycles balance', value: canisterCycleBalance() },

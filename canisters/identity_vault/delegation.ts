@@ -1,11 +1,7 @@
-import { Principal } from 'azle';
-
 import { err, isErr, ok, type Result } from '../../src/protocol/errors.js';
 import { isPrincipalBytes } from '../../src/protocol/spec/lines.js';
-import { describeCallError, rethrowCleanup } from '../common/call_error.js';
-import { CandidError } from '../common/candid/index.js';
 import { nowSeconds } from '../common/clock.js';
-import { getNodeOperators, listsOperator } from '../common/node_operators.js';
+import { operatorOf } from '../common/node_operators.js';
 import { equalBytes } from '../common/stored_bytes.js';
 
 import { requireProvider, standingRecord } from './acting.js';
@@ -15,9 +11,6 @@ import { putRecord, recordIdOf } from './record_store.js';
 import { createRecord } from './standing.js';
 
 const EMPTY = new Uint8Array(0);
-
-/** The NNS registry, rwlgt-iiaaa-aaaaa-aaaaa-cai. */
-const NNS_REGISTRY = Principal.fromUint8Array(Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 1, 1));
 
 /**
  * Lets `delegate` submit for the caller from now on; nobody where it is undefined. Creates the caller's record where
@@ -44,9 +37,9 @@ export async function appointDelegate(
 export async function claimOperator(caller: Uint8Array, id: bigint): Promise<Result<null>> {
   const before = standingRecord(id);
   if (isErr(before)) return before;
-  const operates = await isOperatorOf(caller, before.Ok.provider);
+  const operates = await operatorOf(before.Ok.provider, caller);
   if (isErr(operates)) return operates;
-  if (!operates.Ok)
+  if (operates.Ok === undefined)
     return err('not_authorized', "the NNS registry does not list the caller as this provider's operator");
   const record = standingRecord(id);
   if (isErr(record)) return record;
@@ -54,17 +47,4 @@ export async function claimOperator(caller: Uint8Array, id: bigint): Promise<Res
   putRecord(id, { ...record.Ok, operator: caller, operatorUntil: now + OPERATOR_LIFETIME });
   logEvent({ kind: 'operator_claimed', time: now, caller, record_id: id });
   return ok(null);
-}
-
-async function isOperatorOf(operator: Uint8Array, provider: Uint8Array): Promise<Result<boolean>> {
-  try {
-    return ok(listsOperator(await getNodeOperators.call(NNS_REGISTRY, provider), operator));
-  } catch (error) {
-    rethrowCleanup(error);
-    const reason =
-      error instanceof CandidError
-        ? `the NNS registry's answer is unreadable: ${error.message}`
-        : `the NNS registry did not answer: ${describeCallError(error)}; try again`;
-    return err('canister_unavailable', reason);
-  }
 }

@@ -110,15 +110,20 @@ export async function linkProposal(
   return unwrap(await registry.link_proposal(args), 'audit_registry.link_proposal');
 }
 
-/** Has the registry look at votes and effects until a look changes nothing any more. Anyone may. */
+/**
+ * Has the registry look at votes and effects until a look changes nothing any more. Anyone may.
+ * @param progress told, after each look, how many looks there were and how many records are still pending
+ */
 export async function followRecommendation(
   registry: RegistryService,
-  id: bigint
+  id: bigint,
+  progress: (looks: number, pending: number) => void = () => undefined
 ): Promise<RecommendationInfo> {
   let left = Infinity;
-  for (;;) {
+  for (let looks = 1; ; looks++) {
     const info = unwrap(await registry.follow_recommendation(id), 'audit_registry.follow_recommendation');
     const open = info.details.steps.reduce((sum, { pending }) => sum + pending.length, 0);
+    progress(looks, open);
     if (open === 0 || open >= left) return info;
     left = open;
   }

@@ -6,11 +6,13 @@ import { MAX_REDEMPTIONS_PER_SHARE } from '../../src/protocol/limits.js';
 import { renderErase } from '../../src/protocol/spec/erase.js';
 import { trapsLogged } from '../support/canister-logs.js';
 import { GOVERNANCE_CANISTER_ID } from '../support/governance.js';
-import { sendCreateRecord, sendErasure, sendRedeem, Spinner } from '../support/in-flight.js';
+import { sendCreateRecord, sendErasure, sendRedeem, type Spinner } from '../support/in-flight.js';
+import { adoptRelease, createReleaseStage, type ReleaseStage } from '../support/release-stage.js';
 import { codeOf, someone, Stage, type StageRecord } from '../support/stage.js';
-import { LESS_THAN_A_DERIVATION, VaultLedger } from '../support/vault-ledger.js';
+import { LESS_THAN_A_DERIVATION, type VaultLedger } from '../support/vault-ledger.js';
 import { compileWat } from '../support/wat.js';
 
+let prepared: ReleaseStage;
 let stage: Stage;
 let vaultId: CorePrincipal;
 let record: StageRecord;
@@ -21,18 +23,14 @@ let motion: bigint;
 let spec: ReleaseSpec;
 
 beforeAll(async () => {
-  stage = await Stage.create();
-  vaultId = CorePrincipal.fromText(stage.vault.toText());
-  record = await stage.submit(someone('a provider'));
-  ledger = new VaultLedger(stage);
-  spinner = await Spinner.install(stage.world.pic);
+  prepared = await createReleaseStage();
+  ({ stage, vaultId, record, ledger, spinner } = prepared);
 });
 
 afterAll(() => stage?.tearDown());
 
 async function newMotion(): Promise<void> {
-  spec = await stage.releaseSpec(record);
-  motion = await stage.world.governance.adopt(stage.motionText(spec));
+  ({ motion, spec } = await adoptRelease(prepared));
 }
 
 const redeemA = () => stage.redeem(stage.custodianA.id, motion, spec, 'A');

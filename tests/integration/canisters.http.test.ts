@@ -17,6 +17,9 @@ beforeAll(async () => {
   stage = await Stage.create();
   record = await stage.submit(someone('a provider'));
   await stage.registryAs(browser).refresh(record.provider);
+  const { provider } = record;
+  const warning = { provider, statement: 'It shares its machines', evidence_hash: new Uint8Array(32) };
+  await stage.registryAs(browser).file_challenge(warning);
 });
 
 afterAll(() => stage?.tearDown());
@@ -108,6 +111,16 @@ describe.each(canisters)('case 39: HTTP of %s', (name, service, id) => {
       expect(values.get('nodevault_records')).toBe('1');
       expect(values.get('nodevault_sections')).toBe(String(record.sealed.sections.length));
       expect(values.get('nodevault_sealed_bytes')).toBe(String(sealed));
+    } else {
+      const counted = ['auditors', 'audit_rounds', 'audits', 'reports', 'recommendations', 'challenges'];
+      expect(counted.map((gauge) => values.get(`nodevault_${gauge}`))).toEqual([
+        '0',
+        '0',
+        '0',
+        '0',
+        '0',
+        '1'
+      ]);
     }
   });
 

@@ -8,6 +8,7 @@ import { parseSpec, renderSpec } from '../../src/client/index.js';
 import { checklist, CURRENT_CHECKLIST } from '../../src/protocol/audit/checklist.js';
 import { CURRENT_PRACTICES, practices } from '../../src/protocol/audit/practices.js';
 import { utcTime } from '../../src/protocol/spec/lines.js';
+import { type CliAnswer, CliOnNetwork, cliIdentity } from '../support/cli.js';
 import { someone, Stage } from '../support/stage.js';
 import { runCli, withFolder } from '../unit/cli/run-cli.js';
 
@@ -16,26 +17,19 @@ const HASH = 'ab'.repeat(32);
 const HOUR_SECONDS = 3_600n;
 
 let stage: Stage;
-let network: string[];
+let cli: CliOnNetwork;
 
 beforeAll(async () => {
   stage = await Stage.create();
-  const host = `http://127.0.0.1:${await stage.world.pic.makeLive()}`;
-  network = ['--network', 'local', '--host', host, '--registry', stage.registry.toText()];
+  cli = await CliOnNetwork.of(stage);
 });
 
 afterAll(() => stage?.tearDown());
 
-async function ask(...args: string[]): Promise<{ status: number; json: Record<string, unknown> }> {
-  const { status, stdout } = await runCli('audit', ...args, ...network, '--json');
-  return { status, json: JSON.parse(stdout) as Record<string, unknown> };
-}
-
-async function done(...args: string[]): Promise<Record<string, unknown>> {
-  const { status, json } = await ask(...args);
-  expect({ status, json }).toMatchObject({ status: 0 });
-  return json;
-}
+const registry = (): string[] => ['--registry', stage.registry.toText()];
+const ask = (...args: string[]): Promise<CliAnswer> => cli.ask('audit', ...args, ...registry());
+const done = (...args: string[]): Promise<Record<string, unknown>> =>
+  cli.done('audit', ...args, ...registry());
 
 interface Person {
   readonly pem: string;
@@ -43,9 +37,8 @@ interface Person {
 }
 
 async function person(folder: string, name: string): Promise<Person> {
-  const pem = join(folder, `${name}.pem`);
-  const made = await runCli('keygen', 'identity', '--out', pem, '--json');
-  return { pem, id: (JSON.parse(made.stdout) as { principal: string }).principal };
+  const { pem, principal } = await cliIdentity(folder, name);
+  return { pem, id: principal.toText() };
 }
 
 async function saved(folder: string, name: string, json: unknown): Promise<string> {
@@ -59,9 +52,8 @@ async function enacted(folder: string, spec: Record<string, unknown>, by: Person
   const text = renderSpec(parseSpec(spec, 'a spec'), stage.registry.toUint8Array());
   const proposal = String(await stage.world.governance.adopt(text));
   const file = await saved(folder, `spec-${proposal}`, spec);
-  const [, , , host = ''] = network;
-  const at = ['--network', 'local', '--host', host, '--canister', stage.registry.toText()];
-  const enact = await runCli('enact', file, ...at, '--proposal', proposal, '--identity', by.pem, '--json');
+  const at = ['--canister', stage.registry.toText()];
+  const enact = await cli.run('enact', file, ...at, '--proposal', proposal, '--identity', by.pem, '--json');
   expect(enact).toMatchObject({ status: 0 });
   return proposal;
 }

@@ -2,24 +2,24 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { Principal as CorePrincipal } from '@icp-sdk/core/principal';
+import { CliOnNetwork } from '../support/cli.js';
 import { wasmPath } from '../support/paths.js';
 import { codeOf, someone, Stage } from '../support/stage.js';
-import { type Outcome, runCli } from '../unit/cli/run-cli.js';
+import type { Outcome } from '../unit/cli/run-cli.js';
 
 let stage: Stage;
-let network: string[];
+let cli: CliOnNetwork;
 
 beforeAll(async () => {
   stage = await Stage.create();
-  const host = `http://127.0.0.1:${await stage.world.pic.makeLive()}`;
-  network = ['--network', 'local', '--host', host];
+  cli = await CliOnNetwork.of(stage);
 });
 
 afterAll(() => stage?.tearDown());
 
 async function checkLog(...more: string[]): Promise<Outcome> {
   const canisters = ['--vault', stage.vault.toText(), '--registry', stage.registry.toText()];
-  return runCli('check-log', ...canisters, ...network, ...more);
+  return cli.run('check-log', ...canisters, ...more);
 }
 
 test('says that the log goes on from what was seen, and where it does not', async () => {

@@ -1,13 +1,13 @@
 /** From a final report to executed proposals, and the judgement of candidates, through the `nodevault` program. */
-import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Principal } from '@dfinity/principal';
 import { Principal as CorePrincipal } from '@icp-sdk/core/principal';
+import { followRecommendation } from '../../src/client/index.js';
 import type { NetworkNode } from '../../src/client/nns/network-view.js';
 import { acceptVerifier } from '../support/accept-verifier.js';
+import { type CliAnswer, CliOnNetwork, type CliIdentity, cliIdentity, neuronPem } from '../support/cli.js';
 import { CLEAN_ARGS } from '../support/confirmation.js';
 import { nodesOf } from '../support/audit-cast.js';
 import { NnsRegistry } from '../support/nns-registry.js';
@@ -24,9 +24,9 @@ const AUDIT_SECONDS = 35 * 3_600 + 2 * 86_400;
 let stage: Stage;
 let cast: RecommendationCast;
 let folder: string;
-let network: string[];
+let cli: CliOnNetwork;
 let report: bigint;
-let verifier: { pem: string; principal: Principal };
+let verifier: CliIdentity;
 const nodes = nodesOf(PROVIDER, 2).map(networkNode);
 
 beforeAll(async () => {
@@ -37,10 +37,11 @@ beforeAll(async () => {
   cast = new RecommendationCast(stage);
   for (const name of ['auditor 1', 'auditor 2']) await cast.audits.auditor(name);
   report = await cast.finalReportWith(nodesOf(PROVIDER, 2), 'chassis');
-  verifier = await acceptedVerifier();
+  verifier = await cliIdentity(folder, 'verifier');
+  await acceptVerifier(stage, verifier.principal);
+  await writeFile(path('neuron.pem'), neuronPem('proposer'));
   await writeFile(join(folder, 'nodes.csv'), csvOf(nodes));
-  const host = `http://127.0.0.1:${await stage.world.pic.makeLive()}`;
-  network = ['--network', 'local', '--host', host];
+  cli = await CliOnNetwork.of(stage);
 });
 
 afterAll(async () => {
@@ -69,37 +70,8 @@ function csvOf(list: readonly NetworkNode[]): string {
   return [head, ...rows].join('\n');
 }
 
-async function acceptedVerifier(): Promise<{ pem: string; principal: Principal }> {
-  const pem = join(folder, 'verifier.pem');
-  const made = await runCli('keygen', 'identity', '--out', pem, '--json');
-  const principal = Principal.fromText((JSON.parse(made.stdout) as { principal: string }).principal);
-  await acceptVerifier(stage, principal);
-  return { pem, principal };
-}
-
-async function neuronPem(): Promise<string> {
-  const seed = createHash('sha256').update('NodeVault test neuron: proposer').digest('hex').slice(0, 32);
-  const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), Buffer.from(seed)]);
-  const file = join(folder, 'neuron.pem');
-  await writeFile(
-    file,
-    `-----BEGIN PRIVATE KEY-----\n${der.toString('base64')}\n-----END PRIVATE KEY-----\n`
-  );
-  return file;
-}
-
-/** The program's JSON answer on this network. */
-async function ask(...args: string[]): Promise<{ status: number; json: Record<string, unknown> }> {
-  const outcome = await runCli(...args, ...network, '--json');
-  return { status: outcome.status, json: JSON.parse(outcome.stdout) as Record<string, unknown> };
-}
-
-async function done(...args: string[]): Promise<Record<string, unknown>> {
-  const { status, json } = await ask(...args);
-  expect({ status, json }).toMatchObject({ status: 0 });
-  return json;
-}
-
+const ask = (...args: string[]): Promise<CliAnswer> => cli.ask(...args);
+const done = (...args: string[]): Promise<Record<string, unknown>> => cli.done(...args);
 const path = (name: string): string => join(folder, name);
 
 describe('nodevault recommend', () => {
@@ -142,7 +114,7 @@ describe('nodevault recommend', () => {
       '--neuron',
       String(stage.world.governance.neuronId('proposer')),
       '--identity',
-      await neuronPem()
+      path('neuron.pem')
     ];
     const proposed = await done('recommend', 'propose', path('bundle'), '--step', '1', ...neuron);
     const proposal = String(proposed['proposal_id']);
@@ -161,6 +133,9 @@ describe('nodevault recommend', () => {
         ...Array.from({ length: 3 }, () => ({ outcome: 'not_submitted' }))
       ]
     });
+    const looks: [number, number][] = [];
+    await followRecommendation(stage.registryAs(CANDIDATE), BigInt(id), (...look) => looks.push(look));
+    expect(looks).toEqual([[1, expect.any(Number)]]);
     expect(await done('recommend', 'show', id, ...registry)).toEqual(followed);
     expect(await done('recommend', 'list', ...registry, '--provider', PROVIDER.toText())).toEqual({
       recommendations: [{ id, kind: 'offboard', provider: PROVIDER.toText(), state: 'voting' }]

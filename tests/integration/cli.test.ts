@@ -5,6 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Principal } from '@dfinity/principal';
+import { type CliAnswer, CliOnNetwork, cliIdentity, neuronPem } from '../support/cli.js';
 import { projectPath, wasmPath } from '../support/paths.js';
 import { someone, Stage } from '../support/stage.js';
 import { type Outcome, runCli, withFolder } from '../unit/cli/run-cli.js';
@@ -12,43 +13,25 @@ import { type Outcome, runCli, withFolder } from '../unit/cli/run-cli.js';
 const COMPANY = projectPath('examples/company');
 const FAR = '2099-12-31T23:59:59Z';
 
-/** The test neuron's key as pic-js's `createIdentity` makes it, in the PEM that the program reads. */
-function neuronPem(role: string): string {
-  const seed = createHash('sha256').update(`NodeVault test neuron: ${role}`).digest('hex').slice(0, 32);
-  const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), Buffer.from(seed)]);
-  return `-----BEGIN PRIVATE KEY-----\n${der.toString('base64')}\n-----END PRIVATE KEY-----\n`;
-}
-
 describe('nodevault on a network', () => {
   let stage: Stage;
-  let network: string[];
+  let cli: CliOnNetwork;
 
   beforeAll(async () => {
     stage = await Stage.create();
-    const host = `http://127.0.0.1:${await stage.world.pic.makeLive()}`;
-    network = ['--network', 'local', '--host', host];
+    cli = await CliOnNetwork.of(stage);
   });
 
   afterAll(async () => {
     await stage?.tearDown();
   });
 
-  /** The program's JSON answer on this network. */
-  async function ask(...args: string[]): Promise<{ status: number; json: Record<string, unknown> }> {
-    const outcome = await runCli(...args, ...network, '--json');
-    return { status: outcome.status, json: JSON.parse(outcome.stdout) as Record<string, unknown> };
-  }
-
-  async function done(...args: string[]): Promise<Record<string, unknown>> {
-    const { status, json } = await ask(...args);
-    expect({ status, json }).toMatchObject({ status: 0 });
-    return json;
-  }
+  const ask = (...args: string[]): Promise<CliAnswer> => cli.ask(...args);
+  const done = (...args: string[]): Promise<Record<string, unknown>> => cli.done(...args);
 
   async function identity(folder: string, name: string): Promise<{ pem: string; principal: string }> {
-    const pem = join(folder, `${name}.pem`);
-    const made = await runCli('keygen', 'identity', '--out', pem, '--json');
-    return { pem, principal: (JSON.parse(made.stdout) as { principal: string }).principal };
+    const { pem, principal } = await cliIdentity(folder, name);
+    return { pem, principal: principal.toText() };
   }
 
   async function custodian(

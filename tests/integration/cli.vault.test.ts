@@ -3,30 +3,25 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { Principal } from '@dfinity/principal';
 import { type ReleaseSpec, specToJson } from '../../src/client/index.js';
+import { type CliAnswer, CliOnNetwork, type CliIdentity, cliIdentity } from '../support/cli.js';
 import { NnsRegistry } from '../support/nns-registry.js';
 import { someone, Stage, type StageRecord } from '../support/stage.js';
 import { runCli } from '../unit/cli/run-cli.js';
 
-interface Identity {
-  readonly pem: string;
-  readonly principal: Principal;
-}
-
 let stage: Stage;
 let folder: string;
-let network: string[];
-let provider: Identity;
-let other: Identity;
+let cli: CliOnNetwork;
+let provider: CliIdentity;
+let other: CliIdentity;
 let record: StageRecord;
 let spec: ReleaseSpec;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'nodevault-vault-'));
   stage = await Stage.create();
-  provider = await identity('provider');
-  other = await identity('other');
+  provider = await cliIdentity(folder, 'provider');
+  other = await cliIdentity(folder, 'other');
   record = await stage.submit(provider.principal);
   const custodian = {
     id: other.principal.toUint8Array(),
@@ -34,8 +29,7 @@ beforeAll(async () => {
   };
   spec = await stage.releaseSpec(record, { custodian_a: custodian });
   await writeFile(path('release.json'), JSON.stringify(specToJson({ type: 'release', spec })));
-  const host = `http://127.0.0.1:${await stage.world.pic.makeLive()}`;
-  network = ['--network', 'local', '--host', host];
+  cli = await CliOnNetwork.of(stage);
 });
 
 afterAll(async () => {
@@ -45,27 +39,11 @@ afterAll(async () => {
 
 const path = (name: string): string => join(folder, name);
 
-async function identity(name: string): Promise<Identity> {
-  const pem = path(`${name}.pem`);
-  const made = await runCli('keygen', 'identity', '--out', pem, '--json');
-  return { pem, principal: Principal.fromText((JSON.parse(made.stdout) as { principal: string }).principal) };
-}
-
-/** The program's JSON answer on this network. */
-async function ask(...args: string[]): Promise<{ status: number; json: Record<string, unknown> }> {
-  const outcome = await runCli(...args, ...network, '--json');
-  return { status: outcome.status, json: JSON.parse(outcome.stdout) as Record<string, unknown> };
-}
-
-async function done(...args: string[]): Promise<Record<string, unknown>> {
-  const { status, json } = await ask(...args);
-  expect({ status, json }).toMatchObject({ status: 0 });
-  return json;
-}
-
+const ask = (...args: string[]): Promise<CliAnswer> => cli.ask(...args);
+const done = (...args: string[]): Promise<Record<string, unknown>> => cli.done(...args);
 const refused = (detail: string): object => ({ status: 1, json: { error: { detail } } });
 const vault = (): string[] => ['--vault', stage.vault.toText()];
-const as = ({ pem }: Identity): string[] => ['--identity', pem];
+const as = ({ pem }: CliIdentity): string[] => ['--identity', pem];
 const number = (): string => String(record.sealed.address.record);
 
 describe('nodevault at the vault', () => {

@@ -2,18 +2,19 @@
 import { readFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
-import { Principal as CorePrincipal } from '@icp-sdk/core/principal';
+import { type Principal as CorePrincipal } from '@icp-sdk/core/principal';
 import { type ReleaseSpec } from '../../src/client/index.js';
 import { trapsLogged } from '../support/canister-logs.js';
-import { sendRedeem, Spinner } from '../support/in-flight.js';
+import { sendRedeem, type Spinner } from '../support/in-flight.js';
 import { wasmPath } from '../support/paths.js';
-import { codeOf, someone, Stage, type StageRecord } from '../support/stage.js';
-import { VaultLedger } from '../support/vault-ledger.js';
+import { adoptRelease, createReleaseStage, type ReleaseStage } from '../support/release-stage.js';
+import { codeOf, type Stage } from '../support/stage.js';
+import { type VaultLedger } from '../support/vault-ledger.js';
 import { compileWat } from '../support/wat.js';
 
+let prepared: ReleaseStage;
 let stage: Stage;
 let vaultId: CorePrincipal;
-let record: StageRecord;
 let ledger: VaultLedger;
 let spinner: Spinner;
 /** An adopted motion that nobody has enacted yet, and its spec. */
@@ -21,16 +22,12 @@ let motion: bigint;
 let spec: ReleaseSpec;
 
 beforeAll(async () => {
-  stage = await Stage.create();
-  vaultId = CorePrincipal.fromText(stage.vault.toText());
-  record = await stage.submit(someone('a provider'));
-  ledger = new VaultLedger(stage);
-  spinner = await Spinner.install(stage.world.pic);
+  prepared = await createReleaseStage();
+  ({ stage, vaultId, ledger, spinner } = prepared);
 });
 
 beforeEach(async () => {
-  spec = await stage.releaseSpec(record);
-  motion = await stage.world.governance.adopt(stage.motionText(spec));
+  ({ motion, spec } = await adoptRelease(prepared));
 });
 
 afterAll(() => stage?.tearDown());

@@ -1,12 +1,12 @@
 import { isErr, ok, type Result } from '../../../src/protocol/errors.js';
+import { protobufFields } from '../../../src/protocol/protobuf.js';
 import { principalText } from '../../../src/protocol/spec/principal-text.js';
 import { isNodeProvider } from '../../common/governance.js';
 import { registryValue } from '../../common/nns_registry_value.js';
-import { protobufFields } from '../../../src/protocol/protobuf.js';
+import { operatorOf } from '../../common/node_operators.js';
 import { equalBytes } from '../../common/stored_bytes.js';
 import type { Step, Target } from '../interface/recommendations.js';
 
-import { operatorState } from './operator_state.js';
 import { NNS_FUNCTION } from './targets.js';
 
 /** What one look at the network says of a step. */
@@ -61,7 +61,7 @@ async function isClosed(
   operator: Uint8Array,
   capsRewards: boolean
 ): Promise<Result<boolean>> {
-  const state = await operatorState(provider, operator);
+  const state = await operatorOf(provider, operator);
   if (isErr(state)) return state;
   if (state.Ok === undefined) return isAbsent('node_operator_record_', operator);
   return ok(state.Ok.allowance === 0n && (!capsRewards || state.Ok.rewardable === 0));

@@ -18,9 +18,12 @@ export function followCommand(run: Run): Command {
     .argument('<id>', 'the recommendation', u64Argument)
     .requiredOption('--registry <id>', 'the audit registry', principalArgument);
   return command.action((id: bigint, options: Options) =>
-    run(command, async () => {
+    run(command, async (progress) => {
       const { agent } = await connectAs(options);
-      return describeRecommendation(await followRecommendation(registryActor(agent, options.registry), id));
+      const registry = registryActor(agent, options.registry);
+      const told = (looks: number, pending: number): void =>
+        progress(`look ${looks}: ${pending} records not seen to have changed yet`);
+      return describeRecommendation(await followRecommendation(registry, id, told));
     })
   );
 }
