@@ -31,7 +31,7 @@ export function executionContext(
     cyclesRefunded: 0n,
     earlierInstructions: 0n,
     responded: false,
-    certificate: null,
+    certificate: () => null,
     ...particulars,
     canister,
     subnet,
