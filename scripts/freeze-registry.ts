@@ -74,7 +74,7 @@ async function verify(stage: Stage): Promise<void> {
   const about = { provider, record_id, version, root: sealed.root, valid_until: FAR, ...CLEAN_ARGS };
   const first = unwrap(await registry.confirm(about), 'confirm');
   unwrap(await registry.confirm({ ...about, supersedes: [first] }), 'confirm');
-  unwrap(await stage.registryAs(provider).accept_level(1), 'accept_level');
+  unwrap(await stage.registryAs(provider).accept_level(provider, 1), 'accept_level');
   const challenge = { provider, statement: 'It shares its machines', evidence_hash: new Uint8Array(32) };
   const id = unwrap(await anyone.file_challenge(challenge), 'file_challenge');
   unwrap(await registry.admit_challenge(id), 'admit_challenge');

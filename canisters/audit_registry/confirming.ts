@@ -5,6 +5,7 @@ import { checkDetails } from '../../src/protocol/verification/confirmation.js';
 import { nowSeconds } from '../common/clock.js';
 import { equalBytes } from '../common/stored_bytes.js';
 
+import { requireActsFor } from './acting_for.js';
 import {
   confirmationIds,
   endConfirmation,
@@ -92,13 +93,17 @@ export function withdrawConfirmation(caller: Uint8Array, id: bigint): Result<nul
   return ok(null);
 }
 
-/** A provider says which accreditation it asks of verifiers at least; confirmations that are there stay. */
-export function acceptLevel(caller: Uint8Array, level: number): Result<null> {
+/** A provider says which accreditation it asks of verifiers at least; confirmations that are there stay. Awaits the vault. */
+export async function acceptLevel(
+  caller: Uint8Array,
+  provider: Uint8Array,
+  level: number
+): Promise<Result<null>> {
   if (!isLevel(level)) return err('invalid_argument', `level: must be 1 to ${MAX_LEVEL}`);
-  if (!hasStatus(caller))
-    return err('not_found', 'the registry has no status of the caller: submit a record and refresh first');
-  memory.acceptedLevels.insert(caller, Uint8Array.of(level));
-  logEvent({ kind: 'level_accepted', time: nowSeconds(), caller });
+  const acts = await requireActsFor(caller, provider);
+  if (isErr(acts)) return acts;
+  memory.acceptedLevels.insert(provider, Uint8Array.of(level));
+  logEvent({ kind: 'level_accepted', time: nowSeconds(), caller, subject: provider });
   return ok(null);
 }
 

@@ -31,17 +31,30 @@ export interface CurrentVersion {
   readonly root: Uint8Array;
 }
 
+/** A provider's record, version 0 where it has none yet. */
+export interface RecordAtVault extends CurrentVersion {
+  /** Who may speak for the provider, beside itself: a delegate, an operator that claimed the record. */
+  readonly speakers: readonly Uint8Array[];
+}
+
 /** What the registry reads of the vault's RecordInfo. */
-const RecordInfo = record({ record_id: nat64, current_version: nat32, current_root: blob });
+const RecordInfo = record({
+  record_id: nat64,
+  current_version: nat32,
+  current_root: blob,
+  delegate: opt(principal),
+  operator: opt(principal)
+});
 const recordOf = new RemoteMethod('record_of', [principal], exactOpt(RecordInfo));
 
-/** The provider's record, version 0 where it has none yet; `Ok` of undefined where the vault has no record of it. */
-export async function recordAtVault(provider: Uint8Array): Promise<Result<CurrentVersion | undefined>> {
+/** `Ok` of undefined where the vault has no record of the provider. */
+export async function recordAtVault(provider: Uint8Array): Promise<Result<RecordAtVault | undefined>> {
   const answer = await ask(() => recordOf.call(vault(), provider));
   if (isErr(answer)) return answer;
   const [found] = answer.Ok;
   if (found === undefined) return ok(undefined);
-  return ok({ recordId: found.record_id, version: found.current_version, root: found.current_root });
+  const { record_id: recordId, current_version: version, current_root: root, delegate, operator } = found;
+  return ok({ recordId, version, root, speakers: [...delegate, ...operator] });
 }
 
 export async function currentVersionOf(provider: Uint8Array): Promise<Result<CurrentVersion>> {

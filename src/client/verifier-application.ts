@@ -38,6 +38,10 @@ export async function applyAsVerifier(
 }
 
 /** As a provider: the least accreditation that its verifiers must have. */
-export async function acceptLevel(registry: RegistryService, level: number): Promise<void> {
-  unwrap(await registry.accept_level(level), 'audit_registry.accept_level');
+export async function acceptLevel(
+  registry: RegistryService,
+  provider: Principal,
+  level: number
+): Promise<void> {
+  unwrap(await registry.accept_level(provider, level), 'audit_registry.accept_level');
 }

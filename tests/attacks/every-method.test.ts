@@ -165,8 +165,8 @@ const registryMethods: Record<string, { as: Attempt; stranger: string }> = {
     stranger: 'not_found'
   },
   accept_level: {
-    as: async (who) => codeOf(await stage.registryAs(who).accept_level(2)),
-    stranger: 'not_found'
+    as: async (who) => codeOf(await stage.registryAs(who).accept_level(provider, 2)),
+    stranger: 'not_authorized'
   },
   // tests/attacks/verification.test.ts has strangers reach for what is there.
   file_challenge: {

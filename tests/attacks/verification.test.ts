@@ -144,7 +144,13 @@ describe('case 42: a confirmation that is forged or not its to give', () => {
     const identity = { ...CLEAN, scopes: ['identity'] as const };
     await confirm(narrow, record, { details: candidDetails(identity) });
 
-    expect(codeOf(await as(record.provider).accept_level(2))).toBe('ok');
+    const delegate = someone('a delegate of it');
+    const { provider } = record;
+    expect(codeOf(await as(delegate).accept_level(provider, 2))).toBe('not_authorized');
+    expect(codeOf(await as(someone('nobody')).accept_level(someone('nobody'), 2))).toBe('not_found');
+    await stage.vaultAs(provider).appoint_delegate([delegate]);
+    expect(codeOf(await as(delegate).accept_level(provider, 1))).toBe('ok');
+    expect(codeOf(await as(provider).accept_level(provider, 2))).toBe('ok');
     const low = await accept('a verifier of level 1');
     expect(await refusal(low, record)).toBe('not_authorized');
     await confirm(await accept('a verifier of level 2', { level: 2 }), record);

@@ -175,10 +175,13 @@ describe('nodevault on a network', () => {
       const apply = ['apply-verifier', application, '--registry', registry, '--identity', verifier.pem];
       const { application_hash } = await done(...apply);
       const level = ['accept-level', '2', '--registry', registry, '--identity', provider.pem];
-      expect(await ask(...level)).toMatchObject({ json: { error: { detail: 'not_found' } } });
+      const foreign = ['--registry', registry, '--identity', verifier.pem, '--provider', provider.principal];
+      expect(await ask('accept-level', '2', ...foreign)).toMatchObject({
+        json: { error: { detail: 'not_authorized' } }
+      });
       const refresh = ['refresh', provider.principal, '--vault', vault, '--registry', registry];
       await done(...refresh, '--identity', provider.pem);
-      expect(await done(...level)).toEqual({ level: 2 });
+      expect(await done(...level)).toEqual({ provider: provider.principal, level: 2 });
       const acceptance = join(folder, 'verifier.json');
       await writeFile(
         acceptance,

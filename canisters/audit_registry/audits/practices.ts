@@ -3,11 +3,11 @@ import { CURRENT_PRACTICES, practices as practicesOf } from '../../../src/protoc
 import { err, isErr, ok, type Result } from '../../../src/protocol/errors.js';
 import { lineDefect } from '../../../src/protocol/spec/defects.js';
 import { nowSeconds } from '../../common/clock.js';
+import { requireActsFor } from '../acting_for.js';
 import { Practices, type PracticesArgs } from '../interface/reports.js';
 import { logEvent } from '../log.js';
 import { memory } from '../memory.js';
 
-import { requireActsFor } from './acting_for.js';
 import { StoredMap } from './stored.js';
 
 const RESIGN_SECONDS = 3_600n;

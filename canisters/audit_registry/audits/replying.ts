@@ -2,11 +2,11 @@ import { MAX_REMARK_LENGTH } from '../../../src/protocol/audit/limits.js';
 import { err, isErr, ok, type Result } from '../../../src/protocol/errors.js';
 import { lineDefect } from '../../../src/protocol/spec/defects.js';
 import { nowSeconds } from '../../common/clock.js';
+import { requireActsFor } from '../acting_for.js';
 import { equalBytes } from '../../common/stored_bytes.js';
 import type { Report, ReplyArgs } from '../interface/reports.js';
 import { logEvent } from '../log.js';
 
-import { requireActsFor } from './acting_for.js';
 import { addToTrack } from './auditor_store.js';
 import { putReport, reportState, requireReport } from './report_store.js';
 

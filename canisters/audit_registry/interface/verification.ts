@@ -170,7 +170,7 @@ export const verificationMethods = {
   apply_as_verifier: update([VerifierApplication], result(blob)),
   confirm: update([ConfirmArgs], result(nat64)),
   withdraw_confirmation: update([nat64], result(nul)),
-  accept_level: update([nat32], result(nul)),
+  accept_level: update([principal, nat32], result(nul)),
   refresh: update([principal], result(ProviderStatus)),
   file_challenge: update([FileChallengeArgs], result(nat64)),
   admit_challenge: update([nat64], result(nul)),

@@ -329,7 +329,7 @@ export interface VerificationService {
   apply_as_verifier: ActorMethod<[CandidVerifierApplication], CanisterResult<Uint8Array>>;
   confirm: ActorMethod<[ConfirmArgs], CanisterResult<bigint>>;
   withdraw_confirmation: ActorMethod<[bigint], CanisterResult<null>>;
-  accept_level: ActorMethod<[number], CanisterResult<null>>;
+  accept_level: ActorMethod<[Principal, number], CanisterResult<null>>;
   refresh: ActorMethod<[Principal], CanisterResult<ProviderStatus>>;
   file_challenge: ActorMethod<[FileChallengeArgs], CanisterResult<bigint>>;
   admit_challenge: ActorMethod<[bigint], CanisterResult<null>>;
@@ -351,7 +351,7 @@ export const verificationMethods = {
   apply_as_verifier: IDL.Func([VerifierApplication], [result(Blob)]),
   confirm: IDL.Func([ConfirmArgs], [result(IDL.Nat64)]),
   withdraw_confirmation: IDL.Func([IDL.Nat64], [result()]),
-  accept_level: IDL.Func([IDL.Nat32], [result()]),
+  accept_level: IDL.Func([IDL.Principal, IDL.Nat32], [result()]),
   refresh: IDL.Func([IDL.Principal], [result(ProviderStatus)]),
   file_challenge: IDL.Func([FileChallengeArgs], [result(IDL.Nat64)]),
   admit_challenge: IDL.Func([IDL.Nat64], [result()]),

@@ -72,7 +72,8 @@ function compileFresh(bytes: Uint8Array, hash: Uint8Array): CompiledModule {
   try {
     const binary = decompress(bytes);
     const parsed = parseModule(binary);
-    checkLimits(parsed);
+    checkLimit(parsed.functions.length, MAX_FUNCTIONS, 'functions');
+    checkLimit(parsed.globals.length, MAX_GLOBALS, 'globals');
     checkImports(parsed);
     const exported = readExports(parsed);
     const metadata = readMetadata(parsed);
@@ -123,13 +124,9 @@ function engineMessage(binary: Uint8Array<ArrayBuffer>): string {
   }
 }
 
-function checkLimits(module: ParsedModule): void {
-  if (module.functions.length > MAX_FUNCTIONS) {
-    throw new WasmError(`${module.functions.length} functions; the limit is ${MAX_FUNCTIONS}`);
-  }
-  if (module.globals.length > MAX_GLOBALS) {
-    throw new WasmError(`${module.globals.length} globals; the limit is ${MAX_GLOBALS}`);
-  }
+/** @throws WasmError where there is more than the IC allows */
+function checkLimit(count: number, limit: number, what: string): void {
+  if (count > limit) throw new WasmError(`${count} ${what}; the limit is ${limit}`);
 }
 
 function readExports(module: ParsedModule): Pick<CompiledModule, 'methods' | 'systemEntryPoints'> {
@@ -150,15 +147,9 @@ function readExports(module: ParsedModule): Pick<CompiledModule, 'methods' | 'sy
     if (methods.has(method)) throw new WasmError(`Duplicate function export with name '${method}'`);
     methods.set(method, match[1] as MethodKind);
   }
-  if (methods.size > MAX_METHODS) {
-    throw new WasmError(`${methods.size} exported methods; the limit is ${MAX_METHODS}`);
-  }
-  const nameLength = [...methods.keys()].reduce((sum, name) => sum + name.length, 0);
-  if (nameLength > MAX_METHOD_NAMES_LENGTH) {
-    throw new WasmError(
-      `the names of exported methods have ${nameLength} characters; the limit is ${MAX_METHOD_NAMES_LENGTH}`
-    );
-  }
+  const names = [...methods.keys()].join('');
+  checkLimit(methods.size, MAX_METHODS, 'exported methods');
+  checkLimit(names.length, MAX_METHOD_NAMES_LENGTH, 'characters in the names of exported methods');
   return { methods, systemEntryPoints };
 }
 

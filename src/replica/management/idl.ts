@@ -1,5 +1,6 @@
 import { IDL } from '@dfinity/candid';
 import { ErrorCode, IcError, messageOf } from '../errors.js';
+import { checkTypeTable } from './type-table.js';
 
 /** Candid of the management canister: the types of the interface specification's `ic.did`. */
 
@@ -202,6 +203,7 @@ export const EMPTY_REPLY = new Uint8Array(IDL.encode([], []));
 /** @throws IcError `InvalidManagementPayload` where the bytes are not this type */
 export function decodeArgument<T>(type: IDL.Type<T>, arg: Uint8Array): T {
   try {
+    checkTypeTable(arg);
     return IDL.decode([type], arg)[0] as T;
   } catch (error) {
     const reason = messageOf(error);

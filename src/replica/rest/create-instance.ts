@@ -16,36 +16,33 @@ export interface CreateInstanceRequest {
 /** The clock of a new instance, as PocketIC sets it: 6 May 2021, 19:17:10 UTC. */
 const GENESIS: Nanoseconds = 1_620_328_630_000_000_000n;
 
-const NAMED_SUBNETS: [field: string, kind: SubnetKind][] = [
-  ['nns', 'NNS'],
-  ['sns', 'SNS'],
-  ['ii', 'II'],
-  ['fiduciary', 'Fiduciary'],
-  ['bitcoin', 'Bitcoin']
-];
-const LISTED_SUBNETS: [field: string, kind: SubnetKind][] = [
-  ['system', 'System'],
-  ['application', 'Application'],
-  ['verified_application', 'VerifiedApplication']
-];
+/** Fields of PocketIC's `SubnetConfigSet`: kinds that exist once, and kinds of which there is a list. */
+const NAMED_SUBNETS = {
+  nns: 'NNS',
+  sns: 'SNS',
+  ii: 'II',
+  fiduciary: 'Fiduciary',
+  bitcoin: 'Bitcoin'
+} as const;
+const LISTED_SUBNETS = {
+  system: 'System',
+  application: 'Application',
+  verified_application: 'VerifiedApplication'
+} as const;
 
-/** Fields of PocketIC's `InstanceConfig`, `IcpConfig` and `SubnetSpec`; others are refused. */
+/** Fields of PocketIC's `InstanceConfig` and `SubnetSpec` that are here; others are refused unless they are empty or off. */
 const INSTANCE_FIELDS = [
   'subnet_config_set',
   'http_gateway_config',
   'initial_time',
   'disable_ingress_validation',
   'icp_config',
-  'icp_features',
-  'incomplete_state',
-  'log_level',
-  'state_dir',
-  'bitcoind_addr',
-  'dogecoind_addr',
-  'mainnet_nns_subnet_id',
-  'nonmainnet_features'
+  'log_level'
 ];
-const SUBNET_FIELDS = ['state_config', 'instruction_config', 'dts_flag', 'cost_schedule', 'subnet_admins'];
+const SUBNET_FIELDS = ['state_config', 'instruction_config', 'dts_flag', 'cost_schedule'];
+
+/** What says that a feature is not wanted. */
+const OFF: unknown[] = [false, 'Disabled'];
 
 /** Flags of `icp_config` and the settings in which this replica runs; others are refused. */
 const ICP_FLAGS: [flag: string, accepted: readonly string[]][] = [
@@ -58,7 +55,6 @@ const ICP_FLAGS: [flag: string, accepted: readonly string[]][] = [
 /** @throws HttpError that names the field: 400 where it is wrong, 501 where the embedded replica has no such feature */
 export function parseCreateInstance(body: unknown): CreateInstanceRequest {
   const config = Fields.json(body, 'instance config');
-  config.checkNames(INSTANCE_FIELDS);
   refuseMissingFeatures(config);
   const subnets = parseSubnets(config.object('subnet_config_set'));
   if (subnets.length === 0) throw badRequest('subnet_config_set must contain at least one subnet');
@@ -71,22 +67,11 @@ export function parseCreateInstance(body: unknown): CreateInstanceRequest {
 }
 
 function refuseMissingFeatures(config: Fields): void {
-  for (const field of [
-    'state_dir',
-    'bitcoind_addr',
-    'dogecoind_addr',
-    'mainnet_nns_subnet_id',
-    'nonmainnet_features'
-  ]) {
-    if (config.has(field) && config.value(field) !== false) throw unsupported(field);
-  }
-  if (config.has('incomplete_state') && config.value('incomplete_state') !== 'Disabled') {
-    throw unsupported('incomplete_state');
-  }
-  if (config.has('icp_config')) checkFlags(config.object('icp_config'));
-  if (!config.has('icp_features')) return;
-  const features = config.object('icp_features').names;
+  const features = config.has('icp_features') ? config.object('icp_features').names : [];
   if (features.length > 0) throw unsupported(`icp_features (${features.join(', ')})`);
+  const isOff = (name: string) => name === 'icp_features' || OFF.includes(config.value(name));
+  config.checkNames([...INSTANCE_FIELDS, ...config.names.filter(isOff)]);
+  if (config.has('icp_config')) checkFlags(config.object('icp_config'));
 }
 
 function checkFlags(flags: Fields): void {
@@ -99,20 +84,19 @@ function checkFlags(flags: Fields): void {
 }
 
 function parseSubnets(set: Fields): SubnetRequest[] {
-  set.checkNames([...NAMED_SUBNETS, ...LISTED_SUBNETS].map(([field]) => field).concat('cloud_engine'));
   if (set.list('cloud_engine').length > 0) throw unsupported('subnet_config_set.cloud_engine');
-  const named = NAMED_SUBNETS.filter(([field]) => set.has(field)).map(([field, kind]) =>
-    parseSubnet(kind, set.object(field))
+  set.checkNames(['cloud_engine', ...Object.keys(NAMED_SUBNETS), ...Object.keys(LISTED_SUBNETS)]);
+  const named = Object.entries(NAMED_SUBNETS).map(([field, kind]) =>
+    set.has(field) ? [parseSubnet(kind, set.object(field))] : []
   );
-  const listed = LISTED_SUBNETS.flatMap(([field, kind]) =>
+  const listed = Object.entries(LISTED_SUBNETS).map(([field, kind]) =>
     set.list(field).map((spec, i) => parseSubnet(kind, Fields.json(spec, `${set.where}.${field}[${i}]`)))
   );
-  return [...named, ...listed];
+  return [...named, ...listed].flat();
 }
 
 function parseSubnet(kind: SubnetKind, spec: Fields): SubnetRequest {
   spec.checkNames(SUBNET_FIELDS);
-  if (spec.has('subnet_admins')) throw unsupported(`${spec.where}.subnet_admins`);
   // Messages run in one round whether they may be sliced or not.
   if (spec.has('dts_flag')) spec.choice('dts_flag', ['Enabled', 'Disabled']);
   const state = spec.value('state_config');

@@ -15,39 +15,23 @@ interface Options {
   exact?: boolean;
 }
 
-/** A route that takes JSON and answers JSON; `undefined` and `null` are answered as `null`. */
-export function postJson(
-  pattern: string,
-  handle: (body: unknown, request: EdgeRequest) => unknown,
-  options: Options = {}
-): Route {
+type Handler = (body: unknown, request: EdgeRequest) => unknown;
+
+function json(method: Route['method'], pattern: string, handle: Handler, options: Options): Route {
   return {
-    method: 'POST',
+    method,
     pattern,
     errors: 'json',
     handle: async (request) => {
-      const body = parseJson(await request.body(MAX_JSON_BODY), options);
+      const body = method === 'GET' ? undefined : parseJson(await request.body(MAX_JSON_BODY), options);
       return jsonResponse(await handle(body, request), options);
     }
   };
 }
 
-/** A route that makes something: it answers 201 `{Created: …}`, or `{Error: {message}}`. */
-export function postCreate(pattern: string, create: (body: unknown) => Promise<unknown>): Route {
-  return {
-    method: 'POST',
-    pattern,
-    errors: 'json',
-    handle: async (request) => {
-      try {
-        const created = await create(parseJson(await request.body(MAX_JSON_BODY), { exact: true }));
-        return { ...jsonResponse({ Created: created }), status: 201 };
-      } catch (error) {
-        const { status, message } = error instanceof HttpError ? error : describeError(error);
-        return { ...jsonResponse({ Error: { message } }), status };
-      }
-    }
-  };
+/** A route that takes JSON and answers JSON; `undefined` and `null` are answered as `null`. */
+export function postJson(pattern: string, handle: Handler, options: Options = {}): Route {
+  return json('POST', pattern, handle, options);
 }
 
 export function getJson(
@@ -55,11 +39,24 @@ export function getJson(
   handle: (request: EdgeRequest) => unknown,
   options: Options = {}
 ): Route {
+  return json('GET', pattern, (_body, request) => handle(request), options);
+}
+
+/** A route that makes something: it answers 201 `{Created: …}`, or `{Error: {message}}`. */
+export function postCreate(pattern: string, create: (body: unknown) => Promise<unknown>): Route {
+  const route = postJson(pattern, async (body) => ({ Created: await create(body) }), {
+    exact: true
+  });
   return {
-    method: 'GET',
-    pattern,
-    errors: 'json',
-    handle: async (request) => jsonResponse(await handle(request), options)
+    ...route,
+    handle: async (request) => {
+      try {
+        return { ...(await route.handle(request)), status: 201 };
+      } catch (error) {
+        const { status, message } = error instanceof HttpError ? error : describeError(error);
+        return { ...jsonResponse({ Error: { message } }), status };
+      }
+    }
   };
 }
 

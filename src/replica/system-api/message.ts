@@ -1,11 +1,13 @@
 import { ErrorCode } from '../errors.js';
+import { NOT_REPLICATED } from './context.js';
 import { concat, utf8 } from '../certificates/bytes.js';
 import { Allowed, api, BYTE_TRANSMISSION_COST, type ApiFunction, type ApiTable } from './table.js';
 import { violation, type SystemApiHost } from './host.js';
 import { RejectCode } from '../instance/types.js';
 
-/** Largest reply, in bytes. */
+/** Largest reply, in bytes, and of queries that one node alone executes. */
 const MAX_REPLY_BYTES = 2 * 1024 * 1024;
+const MAX_QUERY_REPLY_BYTES = 3 * 1024 * 1024;
 
 /** The pair `<name>_size`, `<name>_copy` over some bytes of the context. */
 export function readableBytes(
@@ -33,9 +35,10 @@ function checkUnanswered(host: SystemApiHost, name: string): void {
 function appendReply(host: SystemApiHost, [src = 0, size = 0]: readonly number[]): void {
   checkUnanswered(host, 'ic0_msg_reply_data_append');
   const total = host.replyParts.reduce((sum, part) => sum + part.length, size);
-  if (total > MAX_REPLY_BYTES) {
+  const limit = (host.context.entry & NOT_REPLICATED) === 0 ? MAX_REPLY_BYTES : MAX_QUERY_REPLY_BYTES;
+  if (total > limit) {
     throw violation(
-      `ic0.msg_reply_data_append: application payload size (${total}) cannot be larger than ${MAX_REPLY_BYTES}`
+      `ic0.msg_reply_data_append: application payload size (${total}) cannot be larger than ${limit}`
     );
   }
   host.replyParts.push(host.read(src, size));

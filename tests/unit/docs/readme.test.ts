@@ -28,13 +28,15 @@ function shownOutput(name: string): string {
 
 /** Keys, principals, hashes and times differ from run to run; everything else must be as the README shows it. */
 function masked(text: string): string {
-  return text
-    // How far long work has come, which a slow machine is told and a fast one is not.
-    .replace(/^nodevault: \d+ of \d+ bytes uploaded\n/gm, '')
-    .replace(/\b[0-9a-f]{32,}\b/g, '<hex>')
-    .replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, '<time>')
-    .replace(/\b[a-z0-9]{5}(-[a-z0-9]{5})+-[a-z0-9]{3}\b/g, '<principal>')
-    .trim();
+  return (
+    text
+      // How far long work has come, which a slow machine is told and a fast one is not.
+      .replace(/^nodevault: \d+ of \d+ bytes uploaded\n/gm, '')
+      .replace(/\b[0-9a-f]{32,}\b/g, '<hex>')
+      .replace(/\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/g, '<time>')
+      .replace(/\b[a-z0-9]{5}(-[a-z0-9]{5})+-[a-z0-9]{3}\b/g, '<principal>')
+      .trim()
+  );
 }
 
 /** The test neuron's key as pic-js's `createIdentity` makes it, in the PEM that the program reads. */

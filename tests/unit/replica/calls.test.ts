@@ -302,3 +302,48 @@ describe('a best-effort call', () => {
     expect(given).toMatchObject({ status: 'replied', reply: Buffer.from([6, 0, 0, 0]) });
   });
 });
+
+describe('how long messages may be', () => {
+  const MIB = 1024 * 1024;
+  /** `call` sends its argument's callee that many halves of a MiB, `long` replies with as many. */
+  const LONG = `
+    (table 1 funcref) (elem (i32.const 0) $back) (data (i32.const 64) "measure")
+    (func $mib (result i32) (drop (memory.grow (i32.const 200)))
+      (call $msg_arg_data_copy (i32.const 0) (i32.const 0) (call $msg_arg_data_size))
+      (i32.mul (i32.load8_u (i32.const 0)) (i32.const ${MIB / 2})))
+    (func $back (param i32) (call $answer (call $msg_arg_data_size)))
+    (func (export "canister_update call") (local $size i32) (local.set $size (call $mib))
+      (call $call_new (i32.const 1) (i32.sub (call $msg_arg_data_size) (i32.const 1)) (i32.const 64) (i32.const 7)
+        (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0))
+      (call $call_data_append (i32.const 0) (local.get $size))
+      (drop (call $call_perform)))
+    (func (export "canister_update measure") (call $msg_reply_data_append (i32.const 0) (i32.const 9)) (call $msg_reply))
+    (func $long (call $msg_reply_data_append (i32.const 0) (call $mib)) (call $msg_reply))
+    (func (export "canister_update long") (call $long))
+    (func (export "canister_query long_query") (call $long))`;
+  const halves = (count: number, callee: Uint8Array = new Uint8Array()): Uint8Array =>
+    Uint8Array.of(count, ...callee);
+
+  test('calls: 10 MiB with the method name on the own subnet, 2 MiB to others', () => {
+    const bench = new Bench([{ kind: 'System' }, { kind: 'Application' }]);
+    const id = bench.deploy(LONG);
+    const near = bench.deploy(LONG);
+    const far = bench.deploy(LONG, { subnetId: bench.instance.topology.subnets[0]!.subnetId });
+    expect(number(bench.reply(id, 'call', halves(19, near)))).toBe(9);
+    expect(number(bench.reply(id, 'call', halves(3, far)))).toBe(9);
+    expect(failureOf(bench.call(id, 'call', halves(4, far))).message).toContain(
+      'limit of calls to other subnets'
+    );
+    expect(failureOf(bench.call(id, 'call', halves(21, near))).message).toContain('the payload has');
+  });
+
+  test('replies: 2 MiB, of a query that one node executes 3 MiB', () => {
+    const bench = new Bench();
+    const id = bench.deploy(LONG);
+    expect(bench.reply(id, 'long', halves(4))).toHaveLength(2 * MIB);
+    expect(failureOf(bench.call(id, 'long', halves(5))).errorCode).toBe(504);
+    expect(failureOf(bench.call(id, 'long_query', halves(6))).errorCode).toBe(504);
+    expect(replyOf(bench.query(id, 'long_query', halves(6)))).toHaveLength(3 * MIB);
+    expect(failureOf(bench.query(id, 'long_query', halves(7))).errorCode).toBe(504);
+  });
+});

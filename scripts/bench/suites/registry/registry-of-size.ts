@@ -120,7 +120,7 @@ async function measureVerification(registry: MeasuredCanister<RegistryService>):
   const stranger = registry.as(STRANGER);
   const [first, second] = VERIFIERS;
   await registry.measureOk('apply_as_verifier', () => stranger.apply_as_verifier(VERIFIER_APPLICATION));
-  await registry.measureOk('accept_level', () => registry.as(PROVIDER).accept_level(1));
+  await registry.measureOk('accept_level', () => registry.as(PROVIDER).accept_level(PROVIDER, 1));
   const challenge = { provider: PROVIDER, statement: 'A warning', evidence_hash: new Uint8Array(32) };
   await registry.measureOk('file_challenge', () => stranger.file_challenge(challenge));
   await registry.measureOk('admit_challenge', () => registry.as(first).admit_challenge(1n));
