@@ -136,6 +136,11 @@ export function notInstalled(canister: Canister): IcError {
   );
 }
 
+export function didNotReply(canister: Canister): IcError {
+  const text = `Error from Canister ${canister.text}: Canister did not reply to the call.`;
+  return new IcError(ErrorCode.CanisterDidNotReply, text);
+}
+
 export function methodNotFound(canister: Canister, kind: 'update' | 'query', method: string): IcError {
   return executionError(
     canister,
