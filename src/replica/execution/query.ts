@@ -10,7 +10,8 @@ import {
   notInstalled,
   reportExecution,
   trapError,
-  received
+  received,
+  didNotReply
 } from './environment.js';
 import type { Sandbox, Target } from './sandbox.js';
 
@@ -61,7 +62,10 @@ export class QueryRunner {
     steps.step(
       kind === 'query' ? Entry.Query : Entry.CompositeQuery,
       { entryPoint: `canister_${kind} ${request.method}` },
-      { arg: request.arg, certificate: this.subnet.network.certify(this.subnet.id, canister.id) }
+      {
+        arg: request.arg,
+        certificate: once(() => this.subnet.network.certify(this.subnet.id, canister.id))
+      }
     );
     while (steps.response === null) {
       const call = steps.calls.shift();
@@ -145,12 +149,13 @@ class QuerySteps {
   }
 }
 
-function didNotReply(canister: Canister): IcError {
-  const text = `Error from Canister ${canister.text}: Canister did not reply to the call.`;
-  return new IcError(ErrorCode.CanisterDidNotReply, text);
-}
-
 function graphLimitExceeded({ limits }: Subnet): IcError {
   const text = `Query call graph exceeded the limit of ${limits.query} instructions in all`;
   return new IcError(ErrorCode.QueryCallGraphTotalInstructionLimitExceeded, text);
+}
+
+/** Signing the state takes longer than most queries, and most ask for no certificate. */
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
 }

@@ -14,7 +14,7 @@ const MAX_CERTIFIED_DATA_BYTES = 32;
 const LOG_CAPACITY = 4096;
 
 function certificate(host: SystemApiHost): Uint8Array {
-  const { certificate: bytes } = host.context;
+  const bytes = host.context.certificate();
   if (bytes === null) throw violation('ic0.data_certificate: there is no certificate');
   return bytes;
 }
@@ -117,7 +117,9 @@ export const canisterApi: ApiTable = {
   ...readableBytes('root_key', Allowed.burn, (host) => host.context.subnet.rootKey),
   ...readableBytes('data_certificate', Allowed.certificate, certificate),
   ...environmentApi,
-  data_certificate_present: api(':i', Allowed.always, (host) => (host.context.certificate === null ? 0 : 1)),
+  data_certificate_present: api(':i', Allowed.always, (host) =>
+    host.context.certificate() === null ? 0 : 1
+  ),
   certified_data_set: api('pp:', Allowed.certify, setCertifiedData, { extra: ([, size = 0]) => size }),
   canister_status: api(':i', Allowed.always, (host) => STATUS_NUMBERS[host.context.canister.status.kind]),
   canister_version: api(':I', Allowed.always, (host) => host.context.canister.version),

@@ -113,7 +113,8 @@ export interface ExecutionContext {
   earlierInstructions: bigint;
   /** The call has been answered by an earlier message. */
   responded: boolean;
-  certificate: Uint8Array | null;
+  /** Of the state that a query sees; null where there is none. */
+  certificate: () => Uint8Array | null;
   onPrint: (text: Uint8Array) => void;
   effects: Effects;
 }
