@@ -1,7 +1,7 @@
 import { MAX_REMARK_LENGTH } from '../../../src/protocol/audit/limits.js';
 import { CURRENT_PRACTICES, practices as practicesOf } from '../../../src/protocol/audit/practices.js';
 import { err, isErr, ok, type Result } from '../../../src/protocol/errors.js';
-import { isMotionLine } from '../../../src/protocol/spec/lines.js';
+import { lineDefect } from '../../../src/protocol/spec/defects.js';
 import { nowSeconds } from '../../common/clock.js';
 import { requireActsFor } from '../acting_for.js';
 import { Practices, type PracticesArgs } from '../interface/reports.js';
@@ -43,8 +43,8 @@ function practicesDefect({ checklist, answers }: PracticesArgs): string | undefi
   for (const [at, { practice, compliance, remark }] of answers.entries()) {
     if (practice !== items[at].id) return `answers[${at}].practice: the practice here is ${items[at].id}`;
     const mayBeEmpty = compliance === 'yes' && remark === '';
-    if (!mayBeEmpty && !isMotionLine(remark, MAX_REMARK_LENGTH))
-      return `answers[${at}].remark: must be one line of 1 to ${MAX_REMARK_LENGTH} printable ASCII characters`;
+    const defect = mayBeEmpty ? undefined : lineDefect(`answers[${at}].remark`, remark, MAX_REMARK_LENGTH);
+    if (defect !== undefined) return defect;
   }
   return undefined;
 }

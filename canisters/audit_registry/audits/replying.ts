@@ -1,6 +1,6 @@
 import { MAX_REMARK_LENGTH } from '../../../src/protocol/audit/limits.js';
 import { err, isErr, ok, type Result } from '../../../src/protocol/errors.js';
-import { isMotionLine } from '../../../src/protocol/spec/lines.js';
+import { lineDefect } from '../../../src/protocol/spec/defects.js';
 import { nowSeconds } from '../../common/clock.js';
 import { requireActsFor } from '../acting_for.js';
 import { equalBytes } from '../../common/stored_bytes.js';
@@ -36,11 +36,8 @@ export async function replyToReport(caller: Uint8Array, args: ReplyArgs): Promis
 }
 
 function openReport({ report: id, statement, evidence_hash: hash }: ReplyArgs): Result<Report> {
-  if (!isMotionLine(statement, MAX_REMARK_LENGTH))
-    return err(
-      'invalid_argument',
-      `statement: must be one line of 1 to ${MAX_REMARK_LENGTH} printable ASCII characters`
-    );
+  const defect = lineDefect('statement', statement, MAX_REMARK_LENGTH);
+  if (defect !== undefined) return err('invalid_argument', defect);
   if (hash.length !== 0 && hash.length !== HASH_BYTES)
     return err(
       'invalid_argument',

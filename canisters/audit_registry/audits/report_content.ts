@@ -5,7 +5,7 @@ import {
 } from '../../../src/protocol/audit/checklist.js';
 import { MAX_REMARK_LENGTH, MAX_SEALED_REFERENCES } from '../../../src/protocol/audit/limits.js';
 import { isSectionName } from '../../../src/protocol/section-name.js';
-import { isMotionLine } from '../../../src/protocol/spec/lines.js';
+import { hashDefect, lineDefect } from '../../../src/protocol/spec/defects.js';
 import type { Audit } from '../interface/audits.js';
 import type { ReportContent } from '../interface/reports.js';
 
@@ -23,16 +23,9 @@ export function contentDefect(
     latencyDefect(content) ??
     photosDefect(content) ??
     timesDefect(content, visit, now) ??
-    (content.evidence_hash.length !== HASH_BYTES
-      ? `evidence_hash: has ${content.evidence_hash.length} bytes instead of ${HASH_BYTES}`
-      : isMotionLine(content.summary, MAX_REMARK_LENGTH)
-        ? undefined
-        : lineDefect('summary'))
+    hashDefect('evidence_hash', content.evidence_hash) ??
+    lineDefect('summary', content.summary, MAX_REMARK_LENGTH)
   );
-}
-
-function lineDefect(field: string): string {
-  return `${field}: must be one line of 1 to ${MAX_REMARK_LENGTH} printable ASCII characters`;
 }
 
 function answersDefect({ checklist: version, answers, on_site: onSite }: ReportContent): string | undefined {
@@ -47,16 +40,11 @@ function answersDefect({ checklist: version, answers, on_site: onSite }: ReportC
     if (item !== id) return `${where}.item: the item here is ${id}`;
     if (finding !== 'not_verified' && !onSite && !remote)
       return `${where}.finding: ${id} is found out on site only`;
-    if (finding === 'confirmed' ? remark !== '' && !isRemark(remark) : !isRemark(remark))
-      return finding === 'confirmed'
-        ? lineDefect(`${where}.remark`)
-        : `${lineDefect(`${where}.remark`)}: say why`;
+    if (finding === 'confirmed' && remark === '') continue;
+    const defect = lineDefect(`${where}.remark`, remark, MAX_REMARK_LENGTH);
+    if (defect !== undefined) return finding === 'confirmed' ? defect : `${defect}: say why`;
   }
   return undefined;
-}
-
-function isRemark(text: string): boolean {
-  return isMotionLine(text, MAX_REMARK_LENGTH);
 }
 
 /** An answer about latency rests on a challenge, and agrees with it. */

@@ -1,7 +1,7 @@
 import { evidenceKind } from '../../../src/protocol/audit/checklist.js';
 import { MAX_REMARK_LENGTH, MAX_REPORTS_OF_AUDITOR } from '../../../src/protocol/audit/limits.js';
 import { err, isErr, ok, type Result } from '../../../src/protocol/errors.js';
-import { isMotionLine } from '../../../src/protocol/spec/lines.js';
+import { lineDefect } from '../../../src/protocol/spec/defects.js';
 import { Message } from '../../common/candid/message.js';
 import { nowSeconds } from '../../common/clock.js';
 import { sha256 } from '../../common/sha256.js';
@@ -147,11 +147,8 @@ export function withdrawReport(caller: Uint8Array, { report: id, reason }: Withd
   if (![report.author, ...report.cosigner].some((signer) => equalBytes(signer, caller)))
     return err('not_authorized', 'only who signed a report withdraws it');
   if (report.withdrawal.length === 1) return err('wrong_state', `report ${id} is withdrawn`);
-  if (!isMotionLine(reason, MAX_REMARK_LENGTH))
-    return err(
-      'invalid_argument',
-      `reason: must be one line of 1 to ${MAX_REMARK_LENGTH} printable ASCII characters`
-    );
+  const defect = lineDefect('reason', reason, MAX_REMARK_LENGTH);
+  if (defect !== undefined) return err('invalid_argument', defect);
   const now = nowSeconds();
   putReport(id, { ...report, withdrawal: [{ by: caller, at: now, reason }] });
   addToTrack(caller, 'withdrawn');

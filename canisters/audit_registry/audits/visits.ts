@@ -1,6 +1,6 @@
 import { err, isErr, ok, type Result } from '../../../src/protocol/errors.js';
-import { MAX_PURPOSE_LENGTH } from '../../../src/protocol/limits.js';
-import { isMotionLine } from '../../../src/protocol/spec/lines.js';
+import { noneDefect } from '../../../src/protocol/spec/auditor.js';
+import { hashDefect } from '../../../src/protocol/spec/defects.js';
 import { nowSeconds } from '../../common/clock.js';
 import type { VisitArgs } from '../interface/audits.js';
 import { logEvent } from '../log.js';
@@ -10,7 +10,6 @@ import { addPayment, addToTrack } from './auditor_store.js';
 import { standingReport } from './report_store.js';
 import { putAudit, requireRound } from './round_store.js';
 
-const HASH_BYTES = 32;
 const HOUR_SECONDS = 3_600n;
 const MAX_VISIT_SECONDS = 7n * 24n * HOUR_SECONDS;
 
@@ -33,11 +32,7 @@ export function announceVisit(caller: Uint8Array, args: VisitArgs): Result<null>
         ? 'until: must be from on, at most 7 days later'
         : args.until > spec.report_until
           ? `until: the round takes reports until ${spec.report_until}`
-          : !isMotionLine(args.escort, MAX_PURPOSE_LENGTH)
-            ? `escort: must be one line of 1 to ${MAX_PURPOSE_LENGTH} printable ASCII characters; write "none" where there is none`
-            : args.insurance_hash.length !== HASH_BYTES
-              ? `insurance_hash: has ${args.insurance_hash.length} bytes instead of ${HASH_BYTES}`
-              : undefined;
+          : (noneDefect('escort', args.escort) ?? hashDefect('insurance_hash', args.insurance_hash));
   if (defect !== undefined) return err('invalid_argument', defect);
   if (standingReport(audit.Ok.reports, now) !== undefined)
     return err('wrong_state', 'a report of this audit is signed');

@@ -1,15 +1,13 @@
-import { ascendingDefect } from '../../../src/protocol/spec/auditor.js';
-import { MAX_CONFLICTS } from '../../../src/protocol/audit/limits.js';
+import { conflictsDefect } from '../../../src/protocol/spec/auditor.js';
 import { err, ok, type Result } from '../../../src/protocol/errors.js';
 import { MAX_NAME_LENGTH } from '../../../src/protocol/limits.js';
+import { hashDefect, lineDefect } from '../../../src/protocol/spec/defects.js';
 import {
   asciiBytes as bytesOf,
   bigEndian,
   lengthPrefixed
 } from '../../../src/protocol/sealed/length-prefixed.js';
-import { isMotionLine } from '../../../src/protocol/spec/lines.js';
-import { isLevel, MAX_LEVEL } from '../../../src/protocol/spec/verifier.js';
-import { isInOrder, SCOPES } from '../../../src/protocol/verification/confirmation.js';
+import { levelDefect, scopesDefect } from '../../../src/protocol/spec/verifier.js';
 import { nowSeconds } from '../../common/clock.js';
 import { sha256 } from '../../common/sha256.js';
 import { asciiBytes, readU32, u32Bytes } from '../../common/stored_bytes.js';
@@ -62,13 +60,11 @@ function takeSlot(caller: Uint8Array): void {
 
 function applicationDefect(application: VerifierApplication): string | undefined {
   const { name, level, scopes, conflicts, statement_hash: statement } = application;
-  if (!isMotionLine(name, MAX_NAME_LENGTH))
-    return `name: must be one line of 1 to ${MAX_NAME_LENGTH} printable ASCII characters`;
-  if (!isLevel(level)) return `level: must be 1 to ${MAX_LEVEL}`;
-  if (scopes.length === 0 || !isInOrder(scopes))
-    return `scopes: at least one, each once, in the order ${SCOPES.join(', ')}`;
-  if (statement.length !== 32) return `statement_hash: has ${statement.length} bytes instead of 32`;
-  if (conflicts.length > MAX_CONFLICTS)
-    return `conflicts: ${conflicts.length} given; at most ${MAX_CONFLICTS}`;
-  return ascendingDefect('conflicts', conflicts);
+  return (
+    lineDefect('name', name, MAX_NAME_LENGTH) ??
+    levelDefect(level) ??
+    scopesDefect(scopes) ??
+    hashDefect('statement_hash', statement) ??
+    conflictsDefect(conflicts)
+  );
 }

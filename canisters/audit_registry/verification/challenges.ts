@@ -1,6 +1,6 @@
 import { err, isErr, ok, type Result } from '../../../src/protocol/errors.js';
 import { MAX_PURPOSE_LENGTH } from '../../../src/protocol/limits.js';
-import { isMotionLine } from '../../../src/protocol/spec/lines.js';
+import { hashDefect, lineDefect } from '../../../src/protocol/spec/defects.js';
 import { nowSeconds } from '../../common/clock.js';
 import { equalBytes } from '../../common/stored_bytes.js';
 import { acceptedAuditor } from '../audits/auditor_store.js';
@@ -22,13 +22,9 @@ const MAX_WITH_TRUSTED = 400;
 /** Anybody warns the public of a provider that the registry has a status of. It counts as unproven until it is admitted. */
 export function fileChallenge(caller: Uint8Array, args: FileChallengeArgs): Result<bigint> {
   const { provider, statement, evidence_hash } = args;
-  if (!isMotionLine(statement, MAX_PURPOSE_LENGTH))
-    return err(
-      'invalid_argument',
-      `statement: must be one line of 1 to ${MAX_PURPOSE_LENGTH} printable ASCII characters`
-    );
-  if (evidence_hash.length !== 32)
-    return err('invalid_argument', `evidence_hash: has ${evidence_hash.length} bytes instead of 32`);
+  const defect =
+    lineDefect('statement', statement, MAX_PURPOSE_LENGTH) ?? hashDefect('evidence_hash', evidence_hash);
+  if (defect !== undefined) return err('invalid_argument', defect);
   if (!hasStatus(provider)) return err('not_found', 'the registry has no status of this provider');
   const trusted = isTrusted(caller);
   const max = trusted ? MAX_WITH_TRUSTED : MAX_PER_PROVIDER;

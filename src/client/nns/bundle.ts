@@ -7,7 +7,7 @@ import { MAX_PURPOSE_LENGTH } from '../../protocol/limits.js';
 import type { RecommendationKind } from '../../protocol/recommendation/kinds.js';
 import { type NnsAction, proposalPreimage } from '../../protocol/recommendation/proposal-digest.js';
 import { lengthPrefixed } from '../../protocol/sealed/length-prefixed.js';
-import { isMotionLine } from '../../protocol/spec/lines.js';
+import { lineDefect } from '../../protocol/spec/defects.js';
 import { sha256 } from '../../protocol/sealed/sha256.js';
 import { NodeVaultError } from '../errors.js';
 import { requireProposalTexts } from '../governance.js';
@@ -80,12 +80,8 @@ export function makeBundle(request: BundleRequest, view: NetworkView): Bundle {
   if (request.evidence.length === 0) {
     throw new NodeVaultError('invalid-argument', `${request.kind}: a recommendation needs evidence`);
   }
-  if (!isMotionLine(request.reason, MAX_PURPOSE_LENGTH)) {
-    throw new NodeVaultError(
-      'invalid-argument',
-      `${request.kind}: reason: must be one line of 1 to ${MAX_PURPOSE_LENGTH} printable ASCII characters`
-    );
-  }
+  const defect = lineDefect('reason', request.reason, MAX_PURPOSE_LENGTH);
+  if (defect !== undefined) throw new NodeVaultError('invalid-argument', `${request.kind}: ${defect}`);
   const holdings = holdingsOf(view, request.provider);
   const steps = stepsOf(request, holdings, view);
   const proposals = steps.map((step, at) => prepare(request, step, at + 1, steps.length));

@@ -9,15 +9,8 @@ import {
 import { err, ok, type Result } from '../errors.js';
 import { MAX_PURPOSE_LENGTH } from '../limits.js';
 import { ascendingDefect, isPilotGroup } from './auditor.js';
-import {
-  hex,
-  isMotionLine,
-  isPrincipalBytes,
-  MAX_TIME_SECONDS,
-  principalText,
-  renderLines,
-  utcTime
-} from './lines.js';
+import { hashDefect, lineDefect, principalDefect, timeDefect } from './defects.js';
+import { hex, principalText, renderLines, utcTime } from './lines.js';
 
 /** What a node of this subnet weighs. */
 export interface SubnetWeight {
@@ -53,7 +46,6 @@ export interface CommissionRoundSpec {
   readonly purpose: string;
 }
 
-const HASH_BYTES = 32;
 const MAX_NOTICE_HOURS = 24 * 30;
 const MAX_REPLY_DAYS = 90;
 
@@ -76,10 +68,9 @@ function sizeDefect({
   if (size < 1 || size > MAX_SAMPLE) return `size: must be 1 to ${MAX_SAMPLE}`;
   if (candidates < size || candidates > MAX_CANDIDATES_OF_ROUND)
     return `candidates: must be at least the size, and at most ${MAX_CANDIDATES_OF_ROUND}`;
-  if (hash.length !== HASH_BYTES) return `candidates_hash: has ${hash.length} bytes instead of ${HASH_BYTES}`;
-  return providers.length > MAX_SCOPE_PROVIDERS
-    ? `providers: ${providers.length} given; at most ${MAX_SCOPE_PROVIDERS}`
-    : undefined;
+  if (providers.length > MAX_SCOPE_PROVIDERS)
+    return `providers: ${providers.length} given; at most ${MAX_SCOPE_PROVIDERS}`;
+  return hashDefect('candidates_hash', hash);
 }
 
 function weightsDefect({
@@ -105,13 +96,12 @@ function restDefect(spec: CommissionRoundSpec): string | undefined {
   if (spec.notice_hours > MAX_NOTICE_HOURS) return `notice_hours: at most ${MAX_NOTICE_HOURS}`;
   if (spec.reply_days < 1 || spec.reply_days > MAX_REPLY_DAYS)
     return `reply_days: must be 1 to ${MAX_REPLY_DAYS}`;
-  if (spec.report_until <= 0n || spec.report_until > MAX_TIME_SECONDS) return 'report_until: out of range';
-  if (!isPrincipalBytes(spec.payer)) return 'payer: not a principal, or anonymous';
-  for (const field of ['funding', 'purpose'] as const) {
-    if (!isMotionLine(spec[field], MAX_PURPOSE_LENGTH))
-      return `${field}: must be one line of 1 to ${MAX_PURPOSE_LENGTH} printable ASCII characters`;
-  }
-  return undefined;
+  return (
+    timeDefect('report_until', spec.report_until) ??
+    principalDefect('payer', spec.payer) ??
+    lineDefect('funding', spec.funding, MAX_PURPOSE_LENGTH) ??
+    lineDefect('purpose', spec.purpose, MAX_PURPOSE_LENGTH)
+  );
 }
 
 /** The motion text that commissions a round at the registry with principal bytes `registry`. */

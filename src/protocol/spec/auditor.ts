@@ -3,15 +3,8 @@ import { compareBytes } from '../audit/candidates.js';
 import { err, ok, type Result } from '../errors.js';
 import { MAX_NAME_LENGTH, MAX_PURPOSE_LENGTH } from '../limits.js';
 import { asciiBytes, bigEndian, lengthPrefixed } from '../sealed/length-prefixed.js';
-import {
-  hex,
-  isMotionLine,
-  isPrincipalBytes,
-  MAX_TIME_SECONDS,
-  principalText,
-  renderLines,
-  utcTime
-} from './lines.js';
+import { type Defect, hashDefect, lineDefect, principalDefect, timeDefect } from './defects.js';
+import { hex, principalText, renderLines, utcTime } from './lines.js';
 
 /** What somebody who wants to be an auditor says of itself. Public. */
 export interface AuditorApplication {
@@ -50,35 +43,47 @@ export interface SuspendAuditorSpec {
   readonly reason: string;
 }
 
-const HASH_BYTES = 32;
 const PILOT_GROUP = /^[a-z][a-z0-9-]{0,39}$/;
 
 export function isPilotGroup(text: string): boolean {
   return PILOT_GROUP.test(text);
 }
 
+function pilotGroupDefect(text: string): Defect {
+  return isPilotGroup(text) ? undefined : 'pilot_group: not a group (a-z, 0-9, -, at most 40)';
+}
+
 /** Checks an application's form. `Err` has code `invalid_argument` and names the field. */
 export function checkApplication(application: AuditorApplication): Result<null> {
   const { name, pilot_group: group, funding, statement_hash: hash, conflicts } = application;
-  const defect = !isMotionLine(name, MAX_NAME_LENGTH)
-    ? `name: must be one line of 1 to ${MAX_NAME_LENGTH} printable ASCII characters`
-    : !isPilotGroup(group)
-      ? 'pilot_group: not a group (a-z, 0-9, -, at most 40)'
-      : !isMotionLine(funding, MAX_PURPOSE_LENGTH)
-        ? `funding: must be one line of 1 to ${MAX_PURPOSE_LENGTH} printable ASCII characters; write "none" where there is none`
-        : hash.length !== HASH_BYTES
-          ? `statement_hash: has ${hash.length} bytes instead of ${HASH_BYTES}`
-          : conflicts.length > MAX_CONFLICTS
-            ? `conflicts: ${conflicts.length} given; at most ${MAX_CONFLICTS}`
-            : ascendingDefect('conflicts', conflicts);
+  const defect =
+    lineDefect('name', name, MAX_NAME_LENGTH) ??
+    pilotGroupDefect(group) ??
+    noneDefect('funding', funding) ??
+    hashDefect('statement_hash', hash) ??
+    conflictsDefect(conflicts);
   return defect === undefined ? ok(null) : err('invalid_argument', `application: ${defect}`);
+}
+
+/** Of a line that is never empty. */
+export function noneDefect(field: string, text: string): Defect {
+  const defect = lineDefect(field, text, MAX_PURPOSE_LENGTH);
+  return defect === undefined ? undefined : `${defect}; write "none" where there is none`;
+}
+
+/** Of the providers that an applicant says it cannot judge. */
+export function conflictsDefect(conflicts: readonly Uint8Array[]): Defect {
+  if (conflicts.length > MAX_CONFLICTS)
+    return `conflicts: ${conflicts.length} given; at most ${MAX_CONFLICTS}`;
+  return ascendingDefect('conflicts', conflicts);
 }
 
 /** Why a list of principals is not strictly ascending, or undefined. */
 export function ascendingDefect(field: string, principals: readonly Uint8Array[]): string | undefined {
   for (const [at, id] of principals.entries()) {
     const before = principals[at - 1];
-    if (!isPrincipalBytes(id)) return `${field}[${at}]: not a principal, or anonymous`;
+    const defect = principalDefect(`${field}[${at}]`, id);
+    if (defect !== undefined) return defect;
     if (before !== undefined && compareBytes(before, id) >= 0)
       return `${field}[${at}]: must be ascending by bytes and distinct`;
   }
@@ -102,17 +107,12 @@ export function applicationBytes(auditor: Uint8Array, application: AuditorApplic
 
 /** Checks a spec's form. `Err` has code `invalid_argument` and names the field. */
 export function checkAcceptAuditor(spec: AcceptAuditorSpec): Result<null> {
-  const defect = !isPrincipalBytes(spec.auditor)
-    ? 'auditor: not a principal, or anonymous'
-    : !isMotionLine(spec.name, MAX_NAME_LENGTH)
-      ? `name: must be one line of 1 to ${MAX_NAME_LENGTH} printable ASCII characters`
-      : !isPilotGroup(spec.pilot_group)
-        ? 'pilot_group: not a group (a-z, 0-9, -, at most 40)'
-        : spec.application_hash.length !== HASH_BYTES
-          ? `application_hash: has ${spec.application_hash.length} bytes instead of ${HASH_BYTES}`
-          : spec.valid_until <= 0n || spec.valid_until > MAX_TIME_SECONDS
-            ? 'valid_until: out of range'
-            : undefined;
+  const defect =
+    principalDefect('auditor', spec.auditor) ??
+    lineDefect('name', spec.name, MAX_NAME_LENGTH) ??
+    pilotGroupDefect(spec.pilot_group) ??
+    hashDefect('application_hash', spec.application_hash) ??
+    timeDefect('valid_until', spec.valid_until);
   return defect === undefined ? ok(null) : err('invalid_argument', `accept-auditor spec: ${defect}`);
 }
 
@@ -131,11 +131,7 @@ export function renderAcceptAuditor(registry: Uint8Array, spec: AcceptAuditorSpe
 
 /** Checks a spec's form. `Err` has code `invalid_argument` and names the field. */
 export function checkSuspendAuditor({ auditor, reason }: SuspendAuditorSpec): Result<null> {
-  const defect = !isPrincipalBytes(auditor)
-    ? 'auditor: not a principal, or anonymous'
-    : isMotionLine(reason, MAX_PURPOSE_LENGTH)
-      ? undefined
-      : `reason: must be one line of 1 to ${MAX_PURPOSE_LENGTH} printable ASCII characters`;
+  const defect = principalDefect('auditor', auditor) ?? lineDefect('reason', reason, MAX_PURPOSE_LENGTH);
   return defect === undefined ? ok(null) : err('invalid_argument', `suspend-auditor spec: ${defect}`);
 }
 

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../errors.js';
 import { MAX_PURPOSE_LENGTH } from '../limits.js';
-import { isMotionLine, principalText, renderLines } from './lines.js';
+import { lineDefect } from './defects.js';
+import { principalText, renderLines } from './lines.js';
 
 /** A record that a motion erases. */
 export interface EraseSpec {
@@ -10,12 +11,8 @@ export interface EraseSpec {
 
 /** Checks a spec's form. `Err` has code `invalid_argument` and names the field. */
 export function checkErase({ reason }: EraseSpec): Result<null> {
-  return isMotionLine(reason, MAX_PURPOSE_LENGTH)
-    ? ok(null)
-    : err(
-        'invalid_argument',
-        `erase spec: reason: must be one line of 1 to ${MAX_PURPOSE_LENGTH} printable ASCII characters`
-      );
+  const defect = lineDefect('reason', reason, MAX_PURPOSE_LENGTH);
+  return defect === undefined ? ok(null) : err('invalid_argument', `erase spec: ${defect}`);
 }
 
 /** The motion text that erases a record of the vault with principal bytes `vault`. */

@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../errors.js';
 import { MAX_PURPOSE_LENGTH } from '../limits.js';
-import { isMotionLine, isPrincipalBytes, principalText, renderLines } from './lines.js';
+import { lineDefect, principalDefect } from './defects.js';
+import { principalText, renderLines } from './lines.js';
 
 /** What a motion decides about a verifier or a provider that the registry knows. */
 export const JUDGEMENTS = [
@@ -19,11 +20,8 @@ export interface JudgementSpec {
 
 /** Checks a spec's form. `Err` has code `invalid_argument` and names the field. */
 export function checkJudgement(spec: JudgementSpec): Result<null> {
-  const defect = !isPrincipalBytes(spec.subject)
-    ? 'subject: not a principal, or anonymous'
-    : !isMotionLine(spec.reason, MAX_PURPOSE_LENGTH)
-      ? `reason: must be one line of 1 to ${MAX_PURPOSE_LENGTH} printable ASCII characters`
-      : undefined;
+  const defect =
+    principalDefect('subject', spec.subject) ?? lineDefect('reason', spec.reason, MAX_PURPOSE_LENGTH);
   return defect === undefined ? ok(null) : err('invalid_argument', `spec: ${defect}`);
 }
 

@@ -1,15 +1,8 @@
 import { err, ok, type Result } from '../errors.js';
-import { MAX_PURPOSE_LENGTH, MAX_SECTIONS, ROOT_BYTES } from '../limits.js';
+import { MAX_PURPOSE_LENGTH, MAX_SECTIONS } from '../limits.js';
 import { isSectionName } from '../section-name.js';
-import {
-  hex,
-  isMotionLine,
-  isPrincipalBytes,
-  MAX_TIME_SECONDS,
-  principalText,
-  renderLines,
-  utcTime
-} from './lines.js';
+import { hashDefect, lineDefect, principalDefect, timeDefect } from './defects.js';
+import { hex, principalText, renderLines, utcTime } from './lines.js';
 import { transportKeyDefect } from './transport-key.js';
 
 /** Who receives one share of a section's key. */
@@ -62,7 +55,8 @@ function sectionsDefect(sections: readonly string[]): string | undefined {
 }
 
 function custodianDefect(field: string, custodian: Custodian): string | undefined {
-  if (!isPrincipalBytes(custodian.id)) return `${field}.id: not a principal, or anonymous`;
+  const idDefect = principalDefect(`${field}.id`, custodian.id);
+  if (idDefect !== undefined) return idDefect;
   const keyDefect = transportKeyDefect(custodian.transport_key);
   return keyDefect === undefined ? undefined : `${field}.transport_key ${keyDefect}`;
 }
@@ -80,12 +74,11 @@ function separationDefect(spec: ReleaseSpec): string | undefined {
 }
 
 function restDefect(spec: ReleaseSpec): string | undefined {
-  if (spec.root.length !== ROOT_BYTES) return `root: has ${spec.root.length} bytes instead of ${ROOT_BYTES}`;
-  if (!isMotionLine(spec.purpose, MAX_PURPOSE_LENGTH)) {
-    return `purpose: must be one line of 1 to ${MAX_PURPOSE_LENGTH} printable ASCII characters`;
-  }
-  if (spec.redeem_until <= 0n || spec.redeem_until > MAX_TIME_SECONDS) return 'redeem_until: out of range';
-  return undefined;
+  return (
+    hashDefect('root', spec.root) ??
+    lineDefect('purpose', spec.purpose, MAX_PURPOSE_LENGTH) ??
+    timeDefect('redeem_until', spec.redeem_until)
+  );
 }
 
 /**

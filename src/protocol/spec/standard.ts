@@ -1,6 +1,7 @@
 import { err, ok, type Result } from '../errors.js';
 import { MAX_SECTIONS } from '../limits.js';
 import { isSectionPattern, type SubjectRules } from '../standard/section-names.js';
+import { hashDefect } from './defects.js';
 import { hex, principalText, renderLines } from './lines.js';
 
 /** A standard that a motion puts in force, as the vault enforces it; its fields are behind the hash. */
@@ -14,17 +15,12 @@ export interface StandardSpec {
 }
 
 const MAX_SUBJECTS = 16;
-const HASH_BYTES = 32;
 const KIND = /^[a-z][a-z0-9-]{0,39}$/;
 
 /** Checks a spec's form. `Err` has code `invalid_argument` and names the field. */
 export function checkStandard({ number, hash, subjects }: StandardSpec): Result<null> {
   const defect =
-    number < 1
-      ? 'number: must be 1 or more'
-      : hash.length !== HASH_BYTES
-        ? `hash: has ${hash.length} bytes instead of ${HASH_BYTES}`
-        : subjectsDefect(subjects);
+    number < 1 ? 'number: must be 1 or more' : (hashDefect('hash', hash) ?? subjectsDefect(subjects));
   return defect === undefined ? ok(null) : err('invalid_argument', `standard spec: ${defect}`);
 }
 

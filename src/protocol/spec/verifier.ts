@@ -1,15 +1,8 @@
 import { err, ok, type Result } from '../errors.js';
 import { MAX_NAME_LENGTH } from '../limits.js';
 import { isInOrder, type Scope, SCOPES } from '../verification/confirmation.js';
-import {
-  hex,
-  isMotionLine,
-  isPrincipalBytes,
-  MAX_TIME_SECONDS,
-  principalText,
-  renderLines,
-  utcTime
-} from './lines.js';
+import { type Defect, lineDefect, principalDefect, timeDefect } from './defects.js';
+import { hex, principalText, renderLines, utcTime } from './lines.js';
 
 /** A verifier that the NNS accepts for the audit registry. */
 export interface AcceptVerifierSpec {
@@ -32,20 +25,24 @@ const HASH_BYTES = 32;
 /** Checks a spec's form. `Err` has code `invalid_argument` and names the field. */
 export function checkAcceptVerifier(spec: AcceptVerifierSpec): Result<null> {
   const hash = spec.application_hash;
-  const defect = !isPrincipalBytes(spec.verifier)
-    ? 'verifier: not a principal, or anonymous'
-    : !isMotionLine(spec.name, MAX_NAME_LENGTH)
-      ? `name: must be one line of 1 to ${MAX_NAME_LENGTH} printable ASCII characters`
-      : !isLevel(spec.level)
-        ? `level: must be 1 to ${MAX_LEVEL}`
-        : spec.scopes.length === 0 || !isInOrder(spec.scopes)
-          ? `scopes: at least one, each once, in the order ${SCOPES.join(', ')}`
-          : hash.length !== 0 && hash.length !== HASH_BYTES
-            ? `application_hash: has ${hash.length} bytes; 32, or none where there was no application`
-            : spec.valid_until <= 0n || spec.valid_until > MAX_TIME_SECONDS
-              ? 'valid_until: out of range'
-              : undefined;
+  const defect =
+    principalDefect('verifier', spec.verifier) ??
+    lineDefect('name', spec.name, MAX_NAME_LENGTH) ??
+    levelDefect(spec.level) ??
+    scopesDefect(spec.scopes) ??
+    (hash.length !== 0 && hash.length !== HASH_BYTES
+      ? `application_hash: has ${hash.length} bytes; 32, or none where there was no application`
+      : timeDefect('valid_until', spec.valid_until));
   return defect === undefined ? ok(null) : err('invalid_argument', `accept-verifier spec: ${defect}`);
+}
+
+export function levelDefect(level: number): Defect {
+  return isLevel(level) ? undefined : `level: must be 1 to ${MAX_LEVEL}`;
+}
+
+export function scopesDefect(scopes: readonly Scope[]): Defect {
+  if (scopes.length > 0 && isInOrder(scopes)) return undefined;
+  return `scopes: at least one, each once, in the order ${SCOPES.join(', ')}`;
 }
 
 export function isLevel(level: number): boolean {

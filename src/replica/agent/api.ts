@@ -5,10 +5,10 @@ import { separator } from '../certificates/hash-tree.js';
 import { errorCodeText } from '../certificates/state-tree.js';
 import type { Certifier } from '../certificates/certifier.js';
 import { UnansweredCallError, type Instance } from '../instance/instance.js';
-import type { CallFailure, CallResult, PrincipalBytes } from '../instance/types.js';
+import type { CallFailure, CallRequest, CallResult, PrincipalBytes } from '../instance/types.js';
 import { MANAGEMENT_CANISTER } from '../principal.js';
 import { authenticate, checkExpiry } from './authentication.js';
-import { parseEnvelope, type CallContent, type Envelope, type ReadStateContent } from './envelope.js';
+import { parseEnvelope, type Envelope, type ReadStateContent } from './envelope.js';
 import { checkCanisterPaths, checkSubnetPaths } from './read-state.js';
 import { hashOfMap } from './request-id.js';
 
@@ -52,15 +52,10 @@ export function call(host: AgentHost, ecid: PrincipalBytes, body: Uint8Array, wa
   const { instance, certifier } = host;
   const subnetId = subnetOf(host, ecid);
   const envelope = authenticated(host, body, ecid);
-  const content = expectCall(envelope, 'call', ecid);
   const submitted = instance.submitIngress({
-    sender: content.sender,
-    canisterId: content.canisterId,
-    method: content.method,
-    arg: content.arg,
-    effectivePrincipal: { canisterId: ecid },
+    ...callOf(envelope, 'call', ecid),
     requestId: envelope.requestId,
-    ...(host.validateIngress && { ingressExpiry: content.ingressExpiry })
+    ...(host.validateIngress && { ingressExpiry: envelope.content.ingressExpiry })
   });
   if (!submitted.ok) return ok({ status: 'non_replicated_rejection', ...rejection(submitted.failure) });
   if (!wait || !isAnswered(host, submitted.messageId)) return { status: 202, body: new Uint8Array() };
@@ -72,15 +67,7 @@ export function call(host: AgentHost, ecid: PrincipalBytes, body: Uint8Array, wa
 export function query(host: AgentHost, ecid: PrincipalBytes, body: Uint8Array): AgentReply {
   const subnetId = subnetOf(host, ecid);
   const envelope = authenticated(host, body, ecid);
-  const content = expectCall(envelope, 'query', ecid);
-  const result = host.instance.query({
-    sender: content.sender,
-    canisterId: content.canisterId,
-    method: content.method,
-    arg: content.arg,
-    effectivePrincipal: { canisterId: ecid }
-  });
-  const answer = queryAnswer(result);
+  const answer = queryAnswer(host.instance.query(callOf(envelope, 'query', ecid)));
   const timestamp = host.instance.time;
   const signed = hashOfMap(
     new Map<string, unknown>([...answer, ['timestamp', timestamp], ['request_id', envelope.requestId]])
@@ -132,14 +119,15 @@ function authenticated(host: AgentHost, body: Uint8Array, target: PrincipalBytes
   return envelope;
 }
 
-function expectCall({ content }: Envelope, type: 'call' | 'query', ecid: PrincipalBytes): CallContent {
+function callOf({ content }: Envelope, type: 'call' | 'query', ecid: PrincipalBytes): CallRequest {
   if (content.requestType === 'read_state' || content.requestType !== type) {
     throw badRequest(`content: request_type is ${content.requestType}, this endpoint wants ${type}`);
   }
   if (!equalBytes(content.canisterId, MANAGEMENT_CANISTER) && !equalBytes(content.canisterId, ecid)) {
     throw badRequest('content: canister_id is not the effective canister id of the URL');
   }
-  return content;
+  const { sender, canisterId, method, arg } = content;
+  return { sender, canisterId, method, arg, effectivePrincipal: { canisterId: ecid } };
 }
 
 function expectReadState({ content }: Envelope): ReadStateContent {

@@ -8,7 +8,7 @@ import { compareBytes, equalBytes, sha256 } from './bytes.js';
 /** A tree before hashing: a leaf's content, or children by label. */
 export type StateNode = Uint8Array | StateDirectory;
 /** Children of a node. The labels must differ; their order does not matter. */
-export type StateDirectory = [label: Uint8Array, node: StateNode][];
+export type StateDirectory = readonly (readonly [label: Uint8Array, node: StateNode])[];
 
 /** A tree as certificates carry it in CBOR: empty, fork, labelled, leaf, pruned. */
 export type HashTree =

@@ -1,7 +1,7 @@
 import type { Canister } from '../execution/canister.js';
 import type { Instance } from '../instance/instance.js';
 import type { IngressStatus, PrincipalBytes, SubnetTopology } from '../instance/types.js';
-import { leb128, utf8 } from './bytes.js';
+import { equalBytes, leb128, utf8 } from './bytes.js';
 import { encodeCbor } from './cbor.js';
 import type { StateDirectory, StateNode } from './hash-tree.js';
 
@@ -10,46 +10,42 @@ import type { StateDirectory, StateNode } from './hash-tree.js';
  * https://internetcomputer.org/docs/references/ic-interface-spec#state-tree
  */
 export function subnetState(instance: Instance, subnetId: PrincipalBytes): StateDirectory {
+  const canisters = instance.canistersOf(subnetId);
+  const requests = instance.requestsOf(subnetId);
   return [
-    [utf8('time'), leb128(instance.time)],
     ...topologyState(instance, subnetId),
-    [
-      utf8('canister'),
-      instance.canistersOf(subnetId).map((canister) => [canister.id, canisterState(canister)])
-    ],
-    [
-      utf8('request_status'),
-      instance.requestsOf(subnetId).map(({ requestId, status }) => [requestId, requestState(status)])
-    ]
+    ...directory({
+      time: leb128(instance.time),
+      canister: canisters.map((canister) => [canister.id, canisterState(canister)]),
+      request_status: requests.map(({ requestId, status }) => [requestId, requestState(status)])
+    })
   ];
+}
+
+/** Children whose labels are text. */
+function directory(children: Record<string, StateNode>): StateDirectory {
+  return Object.entries(children).map(([label, node]) => [utf8(label), node]);
 }
 
 /** What a delegation certificate needs: the time and the subnets, without canisters and requests. */
 export function topologyState(instance: Instance, ownSubnetId: PrincipalBytes): StateDirectory {
   const { subnets } = instance.topology;
-  return [
-    [
-      utf8('subnet'),
-      subnets.map((subnet) => [
-        subnet.subnetId,
-        subnetEntry(subnet, Buffer.compare(subnet.subnetId, ownSubnetId) === 0)
-      ])
-    ],
-    [utf8('canister_ranges'), subnets.map((subnet) => [subnet.subnetId, rangesByStart(subnet)])]
-  ];
+  return directory({
+    subnet: subnets.map((subnet) => [subnet.subnetId, subnetEntry(subnet, ownSubnetId)]),
+    canister_ranges: subnets.map((subnet) => [subnet.subnetId, rangesByStart(subnet)])
+  });
 }
 
-function subnetEntry(subnet: SubnetTopology, own: boolean): StateDirectory {
-  const entry: StateDirectory = [
-    [utf8('public_key'), subnet.keys.publicKey],
-    [utf8('canister_ranges'), encodeRanges(subnet)]
-  ];
-  if (!own) return entry;
-  const nodes: StateDirectory = subnet.keys.nodes.map((node) => [
-    node.nodeId,
-    [[utf8('public_key'), node.publicKey]]
-  ]);
-  return [...entry, [utf8('node'), nodes]];
+function subnetEntry(subnet: SubnetTopology, ownSubnetId: PrincipalBytes): StateDirectory {
+  const { subnetId, keys } = subnet;
+  const nodes = keys.nodes.map(
+    ({ nodeId, publicKey }) => [nodeId, directory({ public_key: publicKey })] as const
+  );
+  return directory({
+    public_key: keys.publicKey,
+    canister_ranges: encodeRanges(subnet),
+    ...(equalBytes(subnetId, ownSubnetId) && { node: nodes })
+  });
 }
 
 /** `/canister_ranges/<subnet>/<first id>`: the ranges, sharded by their first id; here all are in one shard. */
@@ -63,36 +59,28 @@ function encodeRanges(subnet: SubnetTopology): Uint8Array {
 }
 
 function canisterState(canister: Canister): StateDirectory {
-  const controllers: [Uint8Array, StateNode] = [utf8('controllers'), encodeCbor(canister.controllers)];
-  if (!canister.moduleHash) return [controllers];
-  return [
+  const controllers = encodeCbor(canister.controllers);
+  if (!canister.moduleHash) return directory({ controllers });
+  return directory({
     controllers,
-    [utf8('certified_data'), canister.certifiedData],
-    [utf8('module_hash'), canister.moduleHash],
-    [utf8('metadata'), canister.metadata.map(({ name, content }) => [utf8(name), content])]
-  ];
+    certified_data: canister.certifiedData,
+    module_hash: canister.moduleHash,
+    metadata: canister.metadata.map(({ name, content }) => [utf8(name), content])
+  });
 }
 
-function requestState(status: IngressStatus): StateDirectory {
-  switch (status.status) {
-    case 'unknown':
-      return [];
-    case 'received':
-    case 'processing':
-      return [[utf8('status'), utf8(status.status)]];
-    case 'replied':
-      return [
-        [utf8('status'), utf8('replied')],
-        [utf8('reply'), status.reply]
-      ];
-    case 'rejected':
-      return [
-        [utf8('status'), utf8('rejected')],
-        [utf8('reject_code'), leb128(status.failure.rejectCode)],
-        [utf8('reject_message'), utf8(status.failure.message)],
-        [utf8('error_code'), utf8(errorCodeText(status.failure.errorCode))]
-      ];
-  }
+function requestState(state: IngressStatus): StateDirectory {
+  if (state.status === 'unknown') return [];
+  const status = utf8(state.status);
+  if (state.status === 'replied') return directory({ status, reply: state.reply });
+  if (state.status !== 'rejected') return directory({ status });
+  const { rejectCode, errorCode, message } = state.failure;
+  return directory({
+    status,
+    reject_code: leb128(rejectCode),
+    reject_message: utf8(message),
+    error_code: utf8(errorCodeText(errorCode))
+  });
 }
 
 /** The IC's text form of an error code: `IC0503`. */

@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, createPublicKey, sign, type KeyObject } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { SUBNET_SIZES } from '../execution/fees.js';
 import type { PrincipalBytes, SubnetKeys, SubnetKind } from '../instance/types.js';
 import { blsPublicKeyDer, blsSecretKey, blsSign } from './bls.js';
@@ -7,6 +7,8 @@ import { concat } from './bytes.js';
 /** A node's Ed25519 key, which signs the answers to queries. */
 export interface NodeSigner {
   nodeId: PrincipalBytes;
+  /** In DER form. */
+  publicKey: Uint8Array;
   /** @returns Ed25519 signature, 64 bytes */
   sign(message: Uint8Array): Uint8Array;
 }
@@ -43,12 +45,8 @@ function deriveSigner(kind: SubnetKind, name: string): SubnetSigner {
   const publicKey = blsPublicKeyDer(secretKey);
   const nodes = Array.from({ length: SUBNET_SIZES[kind] }, (_, i) => makeNode(`${name} node ${i}`));
   return {
-    keys: {
-      subnetId: selfAuthenticating(publicKey),
-      publicKey,
-      nodes: nodes.map(({ signer, publicKey: nodeKey }) => ({ nodeId: signer.nodeId, publicKey: nodeKey }))
-    },
-    nodes: nodes.map(({ signer }) => signer),
+    keys: { subnetId: selfAuthenticating(publicKey), publicKey, nodes },
+    nodes,
     sign: (message) => blsSign(secretKey, message)
   };
 }
@@ -58,17 +56,14 @@ export function selfAuthenticating(publicKeyDer: Uint8Array): PrincipalBytes {
   return concat(createHash('sha224').update(publicKeyDer).digest(), Uint8Array.of(2));
 }
 
-function makeNode(name: string): { signer: NodeSigner; publicKey: Uint8Array } {
+function makeNode(name: string): NodeSigner {
   const seed = createHash('sha256').update(`nodevault-replica ${name}`).digest();
-  const privateKey: KeyObject = createPrivateKey({
-    key: Buffer.concat([ED25519_PKCS8_PREFIX, seed]),
-    format: 'der',
-    type: 'pkcs8'
-  });
+  const pkcs8 = Buffer.concat([ED25519_PKCS8_PREFIX, seed]);
+  const privateKey = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
   const publicKey = new Uint8Array(createPublicKey(privateKey).export({ format: 'der', type: 'spki' }));
-  const signer = {
+  return {
     nodeId: selfAuthenticating(publicKey),
-    sign: (message: Uint8Array) => new Uint8Array(sign(null, message, privateKey))
+    publicKey,
+    sign: (message) => new Uint8Array(sign(null, message, privateKey))
   };
-  return { signer, publicKey };
 }

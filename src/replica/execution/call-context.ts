@@ -3,7 +3,7 @@ import type { Subnet } from '../instance/subnet.js';
 import { ErrorCode, IcError } from '../errors.js';
 import type { Trap } from '../system-api/host.js';
 import type { Canister } from './canister.js';
-import { trapError } from './environment.js';
+import { trapError, didNotReply } from './environment.js';
 import type { CallContext } from './messages.js';
 
 /** Answers a call; what is left of its cycles goes back. */
@@ -26,13 +26,7 @@ export function closeIfDone(
   if (context.outstanding > 0) return;
   canister.callContexts.delete(context.id);
   if (context.responded) return;
-  const error =
-    trap === null
-      ? new IcError(
-          ErrorCode.CanisterDidNotReply,
-          `Error from Canister ${canister.text}: Canister did not reply to the call.`
-        )
-      : trapError(canister, trap);
+  const error = trap === null ? didNotReply(canister) : trapError(canister, trap);
   answer(context, context.origin.kind === 'canister' ? toldToCanister(error) : error.toResult(), subnet);
 }
 

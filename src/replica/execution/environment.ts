@@ -136,6 +136,11 @@ export function notInstalled(canister: Canister): IcError {
   );
 }
 
+export function didNotReply(canister: Canister): IcError {
+  const text = `Error from Canister ${canister.text}: Canister did not reply to the call.`;
+  return new IcError(ErrorCode.CanisterDidNotReply, text);
+}
+
 export function methodNotFound(canister: Canister, kind: 'update' | 'query', method: string): IcError {
   return executionError(
     canister,
@@ -149,11 +154,12 @@ export function feesOf(canister: Canister, subnet: Subnet): FeeSchedule {
   return subnet.fees.forModule(canister.sandbox?.compiled);
 }
 
-/** Takes cycles for an execution of up to `limit` instructions. @throws IcError where they are missing */
+/** Takes cycles for an execution of up to `limit` instructions. @returns how many. @throws IcError where they are missing */
 export function prepay(canister: Canister, subnet: Subnet, limit: bigint): bigint {
   const fees = feesOf(canister, subnet);
   const cost = fees.execution(limit);
   checkCycles(canister, fees, cost);
+  canister.cycles -= cost;
   return cost;
 }
 

@@ -72,8 +72,7 @@ function executeRequest({ canister, subnet }: Run, request: Request): bigint {
     entry: kind === 'update' ? Entry.Update : Entry.ReplicatedQuery,
     target: { entryPoint: `canister_${kind} ${request.method}` },
     arg: request.arg,
-    prepaid,
-    balance: canister.cycles - prepaid
+    prepaid
   });
   closeIfDone(canister, context, execution.trap, subnet);
   return execution.instructions;
@@ -121,8 +120,7 @@ function executeTask(run: Run, task: SystemTask): bigint {
     entry: Entry.SystemTask,
     target: { entryPoint: task.entryPoint },
     arg: new Uint8Array(),
-    prepaid,
-    balance: canister.cycles - prepaid
+    prepaid
   });
   closeIfDone(canister, context, execution.trap, subnet);
   return execution.instructions;
@@ -163,16 +161,14 @@ function runCallback(
     ...shared,
     entry: response.ok ? Entry.ReplyCallback : Entry.RejectCallback,
     target: { closure: response.ok ? call.onReply : call.onReject },
-    prepaid: call.prepaid === 0n ? 0n : fees.execution(subnet.limits.update),
-    balance: canister.cycles
+    prepaid: call.prepaid === 0n ? 0n : fees.execution(subnet.limits.update)
   });
   if (result.trap === null || call.onCleanup === null) return result;
   const cleanup = runMessage(run, sandbox, context, {
     ...shared,
     entry: Entry.Cleanup,
     target: { closure: call.onCleanup },
-    prepaid: 0n,
-    balance: canister.cycles
+    prepaid: 0n
   });
   return {
     trap: cleanup.trap === null ? result.trap : result.trap.alsoIn(cleanup.trap),
@@ -184,9 +180,8 @@ interface MessageRun {
   entry: EntryPoint;
   target: Target;
   arg: Uint8Array;
-  /** Cycles already taken for the execution and not in `balance`. */
+  /** Cycles already taken for the execution. */
   prepaid: bigint;
-  balance: bigint;
   reject?: ExecutionContext['reject'];
   cyclesRefunded?: bigint;
 }
@@ -203,6 +198,7 @@ function runMessage(run: Run, sandbox: Sandbox, context: CallContext, message: M
   const execution = executionContext(canister, subnet, {
     ...particulars,
     caller: context.caller,
+    balance: canister.cycles,
     instructionLimit: subnet.limits.update,
     deadline: context.deadline,
     cyclesAvailable: context.cyclesAvailable,
@@ -217,7 +213,7 @@ function runMessage(run: Run, sandbox: Sandbox, context: CallContext, message: M
   const total = instructions + commit.extraInstructions;
   reportExecution(canister, subnet, execution.entry, target, { instructions: total, trap });
   context.instructions += total;
-  const balance = trap === null ? execution.balance : message.balance;
+  const balance = trap === null ? execution.balance : canister.cycles;
   const fees = feesOf(canister, subnet);
   canister.cycles = balance + prepaid - (prepaid === 0n ? 0n : fees.execution(total));
   return { instructions: total, trap };

@@ -30,7 +30,7 @@ export interface InstallRequest {
 export function installCode(canister: Canister, subnet: Subnet, request: InstallRequest): bigint {
   const prepaid = prepay(canister, subnet, subnet.limits.install);
   const former = canister.sandbox;
-  const installation = new Installation(canister, subnet, request, canister.cycles - prepaid);
+  const installation = new Installation(canister, subnet, request, canister.cycles);
   try {
     const sandbox =
       request.mode === 'upgrade' && former !== null ? installation.upgrade(former) : installation.fresh();
@@ -40,12 +40,12 @@ export function installCode(canister: Canister, subnet: Subnet, request: Install
     canister.stable = sandbox.stable;
     installation.applyEffects();
     canister.version += 1n;
-    canister.cycles = installation.balance + prepaid;
+    canister.cycles = installation.balance;
   } catch (error) {
     former?.rollback();
     throw error;
   } finally {
-    canister.cycles -= subnet.fees.forModule(request.compiled).execution(installation.instructions);
+    canister.cycles += prepaid - subnet.fees.forModule(request.compiled).execution(installation.instructions);
   }
   return installation.instructions;
 }

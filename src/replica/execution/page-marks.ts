@@ -1,4 +1,5 @@
 import { BinaryWriter } from '../wasm/binary.js';
+import { HEADER } from '../wasm/module.js';
 
 /** 4 KiB pages of 6 GiB, the largest memory there is. */
 const PAGES = (6 * 1024 ** 3) / 4096;
@@ -24,7 +25,7 @@ const PAGES = (6 * 1024 ** 3) / 4096;
  */
 function assemble(): Uint8Array<ArrayBuffer> {
   const writer = new BinaryWriter(256);
-  writer.raw(Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0));
+  writer.raw(HEADER);
   writer.section(1, Uint8Array.of(2, 0x60, 1, 0x7f, 0, 0x60, 2, 0x7f, 0x7f, 0));
   writer.section(2, Uint8Array.of(1, 0, 5, ...Buffer.from('first'), 0, 0));
   writer.section(3, Uint8Array.of(2, 0, 1));

@@ -10,7 +10,8 @@ import {
   notInstalled,
   reportExecution,
   trapError,
-  received
+  received,
+  didNotReply
 } from './environment.js';
 import type { Sandbox, Target } from './sandbox.js';
 
@@ -146,11 +147,6 @@ class QuerySteps {
     this.calls.push(...context.effects.calls);
     return true;
   }
-}
-
-function didNotReply(canister: Canister): IcError {
-  const text = `Error from Canister ${canister.text}: Canister did not reply to the call.`;
-  return new IcError(ErrorCode.CanisterDidNotReply, text);
 }
 
 function graphLimitExceeded({ limits }: Subnet): IcError {

@@ -194,12 +194,12 @@ export class Instance {
     return this.ingress.ofSubnet(principalKey(subnetId));
   }
 
-  /** @throws UnknownCanisterError */
+  /** @throws RangeError where there is none */
   cyclesBalance(canisterId: PrincipalBytes): bigint {
     return this.require(canisterId).cycles;
   }
 
-  /** Adds cycles from nowhere and returns the new balance. @throws UnknownCanisterError */
+  /** Adds cycles from nowhere and returns the new balance. @throws RangeError where there is none */
   addCycles(canisterId: PrincipalBytes, amount: bigint): bigint {
     const canister = this.require(canisterId);
     canister.cycles += amount;
@@ -207,12 +207,12 @@ export class Instance {
     return canister.cycles;
   }
 
-  /** A copy of stable memory, whole pages of 64 KiB. @throws UnknownCanisterError */
+  /** A copy of stable memory, whole pages of 64 KiB. @throws RangeError where there is none */
   stableMemory(canisterId: PrincipalBytes): Uint8Array {
     return this.require(canisterId).stable.snapshot();
   }
 
-  /** Replaces stable memory; the size is rounded up to whole pages. @throws UnknownCanisterError */
+  /** Replaces stable memory; the size is rounded up to whole pages. @throws RangeError where there is none */
   setStableMemory(canisterId: PrincipalBytes, bytes: Uint8Array): void {
     this.require(canisterId).stable.replace(bytes);
     this.version++;
@@ -371,19 +371,11 @@ export class Instance {
     return subnet;
   }
 
-  private require(canisterId: PrincipalBytes): Canister {
+  /** @throws RangeError as PocketIC words it */
+  require(canisterId: PrincipalBytes): Canister {
     const canister = this.canister(canisterId);
-    if (canister === null) throw new UnknownCanisterError(canisterId);
+    if (canister === null) throw new RangeError(`CanisterNotFound(${principalText(canisterId)})`);
     return canister;
-  }
-}
-
-/** Names a canister that does not exist on any subnet of the instance. */
-export class UnknownCanisterError extends Error {
-  override name = 'UnknownCanisterError';
-
-  constructor(readonly canisterId: PrincipalBytes) {
-    super(`Canister ${principalText(canisterId)} not found`);
   }
 }
 

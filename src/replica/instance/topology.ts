@@ -137,14 +137,7 @@ export function topologyOf(plans: readonly SubnetPlan[]): Topology {
   const root = plans.find(({ kind }) => kind === 'NNS') ?? plans[0];
   if (home === undefined || root === undefined) throw new RangeError('an instance needs at least one subnet');
   return {
-    subnets: plans.map(({ kind, subnetId, instructions, size, canisterRanges, keys }) => ({
-      kind,
-      subnetId,
-      instructions,
-      size,
-      canisterRanges,
-      keys
-    })),
+    subnets: plans,
     defaultEffectiveCanisterId: home.canisterRanges[0]?.start ?? canisterIdOf(home.allocation.first),
     rootKey: root.keys.publicKey
   };

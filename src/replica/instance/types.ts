@@ -42,7 +42,7 @@ export interface SubnetTopology {
 }
 
 export interface Topology {
-  subnets: SubnetTopology[];
+  subnets: readonly SubnetTopology[];
   /** First canister id of the first application subnet (else of the first subnet). */
   defaultEffectiveCanisterId: PrincipalBytes;
   /** DER key of the root subnet: the NNS where there is one, else the first subnet. */

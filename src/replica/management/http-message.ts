@@ -28,22 +28,20 @@ export const MAX_HTTP_BYTES = 2_000_000;
 /** What makes headers and body of a request or response inacceptable; null if nothing does. */
 export function faultOfMessage(headers: readonly HttpHeader[], body: Uint8Array): string | null {
   const total = headerBytes(headers);
-  const longest = Math.max(
-    0,
-    ...headers.flatMap(({ name, value }) => [Buffer.byteLength(name), Buffer.byteLength(value)])
-  );
-  if (headers.length > MAX_HEADERS)
-    return `number of all http headers ${headers.length} exceeds ${MAX_HEADERS}`;
-  if (longest > MAX_HEADER_TEXT_BYTES) {
-    return `number of bytes to represent some http header name or value ${longest} exceeds ${MAX_HEADER_TEXT_BYTES}`;
-  }
-  if (total > MAX_HEADERS_BYTES) {
-    return `total number of bytes to represent all http header names and values ${total} exceeds ${MAX_HEADERS_BYTES}`;
-  }
-  if (total + body.length > MAX_HTTP_BYTES) {
-    return `total number of bytes to represent all http header names and values and http body ${total + body.length} exceeds ${MAX_HTTP_BYTES}`;
-  }
-  return null;
+  const sizes = headers.flatMap(({ name, value }) => [Buffer.byteLength(name), Buffer.byteLength(value)]);
+  const texts = 'total number of bytes to represent all http header names and values';
+  const limits: [what: string, size: number, limit: number][] = [
+    ['number of all http headers', headers.length, MAX_HEADERS],
+    [
+      'number of bytes to represent some http header name or value',
+      Math.max(0, ...sizes),
+      MAX_HEADER_TEXT_BYTES
+    ],
+    [texts, total, MAX_HEADERS_BYTES],
+    [`${texts} and http body`, total + body.length, MAX_HTTP_BYTES]
+  ];
+  const [what, size, limit] = limits.find(([, size, limit]) => size > limit) ?? [];
+  return what === undefined ? null : `${what} ${size} exceeds ${limit}`;
 }
 
 export function headerBytes(headers: readonly HttpHeader[]): number {

@@ -1,6 +1,6 @@
 import { BinaryReader, BinaryWriter, WasmError } from '../wasm/binary.js';
-import { Op } from '../wasm/instruction.js';
-import { ExternalKind, Section, type AddressType, type ParsedModule } from '../wasm/module.js';
+import { Op, writeCode } from '../wasm/instruction.js';
+import { ExternalKind, HEADER, Section, type AddressType, type ParsedModule } from '../wasm/module.js';
 import { instrumentCode, MEMORY_BULKS, type InjectedIndices } from './code.js';
 import { addressOps, NO_PAGE, ValueType } from './stores.js';
 
@@ -43,8 +43,6 @@ const SECTION_ORDER = [
   Section.Data
 ];
 
-const HEADER = Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00);
-
 const { i32, i64 } = ValueType;
 
 /** Types of the injected functions and hooks. */
@@ -71,21 +69,14 @@ function functionType(params: readonly ValueType[], results: readonly ValueType[
 
 function injectedGlobals(memory: AddressType | null): Uint8Array[] {
   const address = addressOps(memory);
-  return [
-    global(i64, Op.i64Const, 0),
-    global(i32, Op.i32Const, 0),
-    global(address.type, address.const, NO_PAGE),
-    global(address.type, address.const, NO_PAGE)
-  ];
+  const page = global(address.type, address.const, NO_PAGE);
+  return [global(i64, Op.i64Const, 0), global(i32, Op.i32Const, 0), page, page];
 }
 
-function global(type: ValueType, constant: number, value: number): Uint8Array {
+function global(type: ValueType, ...initial: number[]): Uint8Array {
   const writer = new BinaryWriter(16);
-  writer.u8(type);
-  writer.u8(1);
-  writer.u8(constant);
-  writer.s64(value);
-  writer.u8(Op.end);
+  writer.raw(Uint8Array.of(type, 1));
+  writeCode(writer, ...initial, Op.end);
   return writer.bytes;
 }
 
@@ -189,25 +180,22 @@ function exportSection(
   { counter, transient, lastPages, hooks }: InjectedIndices,
   mutableGlobals: number[]
 ): Uint8Array {
-  const entries = module.exports.filter(
-    ({ kind, name }) => kind === ExternalKind.Function && name.startsWith('canister_')
-  );
-  entries.push({ name: InjectedExport.counter, kind: ExternalKind.Global, index: counter });
-  entries.push({ name: InjectedExport.transient, kind: ExternalKind.Global, index: transient });
-  InjectedExport.lastPages.forEach((name, at) => {
-    entries.push({ name, kind: ExternalKind.Global, index: lastPages[at as 0 | 1] });
-  });
-  entries.push({ name: InjectedExport.hooks, kind: ExternalKind.Table, index: hooks });
-  for (const index of mutableGlobals) {
-    entries.push({ name: InjectedExport.global(index), kind: ExternalKind.Global, index });
-  }
-  if (module.memory !== null)
-    entries.push({ name: InjectedExport.memory, kind: ExternalKind.Memory, index: 0 });
-  if (module.tables !== null)
-    entries.push({ name: InjectedExport.table, kind: ExternalKind.Table, index: 0 });
-  if (module.start !== null) {
-    entries.push({ name: InjectedExport.start, kind: ExternalKind.Function, index: module.start });
-  }
+  const { Function: func, Global: variable, Memory, Table } = ExternalKind;
+  const injected: (readonly [name: string, kind: ExternalKind, index: number | null])[] = [
+    [InjectedExport.counter, variable, counter],
+    [InjectedExport.transient, variable, transient],
+    [InjectedExport.lastPages[0], variable, lastPages[0]],
+    [InjectedExport.lastPages[1], variable, lastPages[1]],
+    [InjectedExport.hooks, Table, hooks],
+    ...mutableGlobals.map((index) => [InjectedExport.global(index), variable, index] as const),
+    [InjectedExport.memory, Memory, module.memory === null ? null : 0],
+    [InjectedExport.table, Table, module.tables === null ? null : 0],
+    [InjectedExport.start, func, module.start]
+  ];
+  const entries = [
+    ...module.exports.filter(({ kind, name }) => kind === func && name.startsWith('canister_')),
+    ...injected.flatMap(([name, kind, index]) => (index === null ? [] : [{ name, kind, index }]))
+  ];
   const writer = new BinaryWriter();
   writer.u32(entries.length);
   for (const { name, kind, index } of entries) {

@@ -1,7 +1,7 @@
 import { HttpError, badRequest } from '../http/errors.js';
 import type { EdgeRequest, Route } from '../http/router.js';
 import type { Instance } from '../instance/instance.js';
-import { UnansweredCallError, UnknownCanisterError } from '../instance/instance.js';
+import { UnansweredCallError } from '../instance/instance.js';
 import type { Nanoseconds, PrincipalBytes } from '../instance/types.js';
 import type { BlobStore } from './blobs.js';
 import type { HostedInstance } from './hosted-instance.js';
@@ -84,10 +84,8 @@ function addCycles(instance: Instance, input: Fields) {
 }
 
 function getControllers(instance: Instance, input: Fields) {
-  const canisterId = input.principal('canister_id');
-  const view = instance.canister(canisterId);
-  if (!view) throw new UnknownCanisterError(canisterId);
-  return view.controllers.map((controller) => ({ principal_id: base64(controller) }));
+  const { controllers } = instance.require(input.principal('canister_id'));
+  return controllers.map((controller) => ({ principal_id: base64(controller) }));
 }
 
 function getSubnet(instance: Instance, input: Fields) {

@@ -53,24 +53,25 @@ export interface RawSection {
 }
 
 /** What the replica has to know of a module; code and data stay raw bytes. */
-export interface ParsedModule {
-  sections: RawSection[];
-  types: FunctionType[];
+export class ParsedModule {
+  readonly sections: RawSection[] = [];
+  types: FunctionType[] = [];
   /** Imported functions (nothing else may be imported), in index order. */
-  imports: { module: string; name: string; type: number }[];
+  imports: { module: string; name: string; type: number }[] = [];
   /** Type index of each defined function. */
-  functions: number[];
-  tableCount: number;
+  functions: number[] = [];
+  tableCount = 0;
   /** How tables and memory are addressed; null where there is none. */
-  tables: AddressType | null;
-  memory: AddressType | null;
-  globals: { type: string; mutable: boolean }[];
-  exports: ModuleExport[];
-  start: number | null;
-  customs: { name: string; content: Uint8Array }[];
+  tables: AddressType | null = null;
+  memory: AddressType | null = null;
+  globals: { type: string; mutable: boolean }[] = [];
+  exports: ModuleExport[] = [];
+  start: number | null = null;
+  readonly customs: { name: string; content: Uint8Array }[] = [];
 }
 
-const MAGIC = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
+/** Magic number and version. */
+export const HEADER = Uint8Array.of(0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00);
 
 /**
  * Reads a module's structure. Assumes nothing about the bytes; a module that gets through may still be
@@ -79,11 +80,11 @@ const MAGIC = [0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00];
  */
 export function parseModule(bytes: Uint8Array): ParsedModule {
   const reader = new BinaryReader(bytes);
-  if (bytes.length < MAGIC.length || MAGIC.some((byte, index) => byte !== bytes[index])) {
+  if (bytes.length < HEADER.length || HEADER.some((byte, index) => byte !== bytes[index])) {
     throw new WasmError('magic header not detected: not a WebAssembly module');
   }
-  reader.skip(MAGIC.length);
-  const module = emptyModule();
+  reader.skip(HEADER.length);
+  const module = new ParsedModule();
   while (!reader.done) {
     const id = reader.u8();
     const content = reader.take(reader.u32());
@@ -91,22 +92,6 @@ export function parseModule(bytes: Uint8Array): ParsedModule {
     readSection(module, id, new BinaryReader(content));
   }
   return module;
-}
-
-function emptyModule(): ParsedModule {
-  return {
-    sections: [],
-    types: [],
-    imports: [],
-    functions: [],
-    tableCount: 0,
-    tables: null,
-    memory: null,
-    globals: [],
-    exports: [],
-    start: null,
-    customs: []
-  };
 }
 
 function readSection(module: ParsedModule, id: number, reader: BinaryReader): void {
