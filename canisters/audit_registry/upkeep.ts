@@ -11,6 +11,8 @@ import { rederiveStatus } from './status.js';
 import { witnessVaultHead } from './witness.js';
 
 const HOUR_SECONDS = 3_600;
+/** Statuses that are looked up together. */
+const PAGE = 100;
 /** Providers that the vault is asked about in an hour. */
 const ASKED_AN_HOUR = 20;
 /** Once a message has executed so much, the next one goes on: deriving one status takes a billion at the very most. */
@@ -45,20 +47,28 @@ async function upkeep(): Promise<void> {
 function goOnDeriving(): void {
   const stored = memory.meta.get(DERIVED);
   if (stored === undefined) return;
-  const now = nowSeconds();
-  let next = readU32(stored);
-  while (performanceCounter(0) < ENOUGH_INSTRUCTIONS) {
-    const [provider] = memory.statuses.keys(next, 1);
-    if (provider === undefined) {
-      memory.meta.remove(DERIVED);
-      return endMessage();
-    }
-    rederiveStatus(provider, now);
-    next++;
+  const next = deriveFrom(readU32(stored));
+  if (next === undefined) memory.meta.remove(DERIVED);
+  else {
+    memory.meta.insert(DERIVED, u32Bytes(next));
+    setTimer(0, goOnDeriving);
   }
-  memory.meta.insert(DERIVED, u32Bytes(next));
-  setTimer(0, goOnDeriving);
   endMessage();
+}
+
+/** Derives statuses from the one at `start` on, until there are no more or a message has done enough; where to go on. */
+function deriveFrom(start: number): number | undefined {
+  const now = nowSeconds();
+  for (let next = start; ;) {
+    // A page at a time: to find the place among ten thousand costs more than to derive a status.
+    const providers = memory.statuses.keys(next, PAGE);
+    for (const provider of providers) {
+      if (performanceCounter(0) >= ENOUGH_INSTRUCTIONS) return next;
+      rederiveStatus(provider, now);
+      next++;
+    }
+    if (providers.length < PAGE) return undefined;
+  }
 }
 
 /**

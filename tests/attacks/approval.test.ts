@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { IDL } from '@icp-sdk/core/candid';
 import { generateTransportKey, type ReleaseSpec } from '../../src/client/index.js';
 import { ProposalStatus } from '../support/proposal-status.js';
-import { governanceIdlFactory, type ProposalInfo } from '../support/nns-interface.js';
+import { replyTypeOfGetProposalInfo, type ProposalInfo } from '../support/nns-interface.js';
 import { PuppetGovernance } from '../support/puppet-governance.js';
 import { codeOf, custodian, someone, specCustodian, Stage, type StageRecord } from '../support/stage.js';
 
@@ -167,7 +167,7 @@ test('case 12: replay after the time to redeem', async () => {
 describe('answers that no governance gives of itself', () => {
   let puppet: PuppetGovernance;
   let honest: ProposalInfo;
-  const replyType = optProposalInfo();
+  const replyType = replyTypeOfGetProposalInfo();
 
   beforeAll(async () => {
     spec = await stage.releaseSpec(record);
@@ -252,14 +252,6 @@ describe('answers that no governance gives of itself', () => {
     expect(await redeemUnder({}, 6_004n)).toBe('ok');
   });
 });
-
-function optProposalInfo(): IDL.Type {
-  const [, method] =
-    governanceIdlFactory({ IDL })._fields.find(([name]) => name === 'get_proposal_info') ?? [];
-  const type = method?.retTypes[0];
-  if (type === undefined) throw new Error("the package's governance interface has no get_proposal_info");
-  return type;
-}
 
 function equal(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, at) => byte === b[at]);

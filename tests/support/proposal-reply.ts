@@ -1,12 +1,12 @@
 import { IDL } from '@icp-sdk/core/candid';
 import { ProposalStatus } from './proposal-status.js';
-import { governanceIdlFactory, type ProposalInfo } from './nns-interface.js';
+import { replyTypeOfGetProposalInfo, type ProposalInfo } from './nns-interface.js';
 
 /** Stand for the id and the motion's text in an encoded template, where they are found again. */
 const MARKED_ID = 0x6d61_726b_6564_6964n;
 const MARKED_TEXT = 'the text of the motion';
 
-const OptProposalInfo = optProposalInfo();
+const OptProposalInfo = replyTypeOfGetProposalInfo();
 
 /** The reply of `get_proposal_info` as bytes; of null, as governance answers about what it does not know. */
 export function proposalReply(info: ProposalInfo | null): Uint8Array {
@@ -76,14 +76,6 @@ export function executedMotion(now: bigint, motionText = MARKED_TEXT, id = 0n): 
       }
     ]
   };
-}
-
-function optProposalInfo(): IDL.Type {
-  const [, method] =
-    governanceIdlFactory({ IDL })._fields.find(([name]) => name === 'get_proposal_info') ?? [];
-  const type = method?.retTypes[0];
-  if (type === undefined) throw new Error("the package's governance interface has no get_proposal_info");
-  return type;
 }
 
 function littleEndian(id: bigint): Buffer {

@@ -70,8 +70,9 @@ export class SystemApiHost {
   /** @throws Trap where the instruction limit is reached */
   charge(instructions: number): void {
     const { counter } = this.live;
-    counter.value -= BigInt(instructions);
-    if (counter.value < 0n) throw instructionLimitTrap(this.context.instructionLimit);
+    const left = counter.value - BigInt(instructions);
+    counter.value = left;
+    if (left < 0n) throw instructionLimitTrap(this.context.instructionLimit);
   }
 
   checkEntry(name: string, allowed: number): void {

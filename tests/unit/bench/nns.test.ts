@@ -3,14 +3,13 @@ import { idlLabelToId, lebEncode } from '@dfinity/candid';
 import { IDL } from '@icp-sdk/core/candid';
 import { describe, expect, test } from '@jest/globals';
 import { executedMotion, noProposal, openMotion } from '../../../scripts/bench/nns/proposals.js';
-import { governanceIdlFactory, type ProposalInfo } from '../../support/nns-interface.js';
+import { replyTypeOfGetProposalInfo, type ProposalInfo } from '../../support/nns-interface.js';
 import { projectPath } from '../../support/paths.js';
 
 const GOVERNANCE_DID = 'node_modules/@icp-sdk/canisters/declarations/nns/governance.did';
 
 function decode(reply: Uint8Array): ProposalInfo | undefined {
-  const method = governanceIdlFactory({ IDL })._fields.find(([name]) => name === 'get_proposal_info');
-  const [info]: readonly unknown[] = IDL.decode(method?.[1].retTypes ?? [], reply);
+  const [info]: readonly unknown[] = IDL.decode([replyTypeOfGetProposalInfo()], reply);
   return (info as [] | [ProposalInfo])[0];
 }
 

@@ -7,7 +7,7 @@ import { CandidError, Message, nat64 } from '../../../canisters/common/candid/in
 import { judgeMotion } from '../../../canisters/common/judge_motion.js';
 import { optProposalInfo, type Proposal, toProposal } from '../../../canisters/common/proposal.js';
 import { arbitraryOf } from '../../support/candid-arbitrary.js';
-import { governanceIdlFactory, type ProposalInfo } from '../../support/nns-interface.js';
+import { type ProposalInfo, replyTypeOfGetProposalInfo } from '../../support/nns-interface.js';
 
 const TEXT = 'NodeVault release, format 1';
 
@@ -173,14 +173,6 @@ test('case 10: the argument of get_proposal_info is what candid encodes, for eve
     })
   );
 });
-
-function replyTypeOfGetProposalInfo(): IDL.Type {
-  const service = governanceIdlFactory({ IDL });
-  const method = service._fields.find(([name]) => name === 'get_proposal_info')?.[1];
-  const type = method?.retTypes[0];
-  if (type === undefined) throw new Error("the package's governance interface has no get_proposal_info");
-  return type;
-}
 
 function wanted(info: ProposalInfo): Proposal {
   const action = info.proposal[0]?.action[0];
