@@ -217,11 +217,15 @@ async function askAll(state: string, status: string, mismatch: string): Promise<
   await puppet.answer(answer(proposal, text));
   const open = RELEASABLE.includes(state) && status === EXECUTED && mismatch === NONE;
 
-  for (const [caller, asking] of Object.entries(askings)) {
-    if (open && asking.allowed) continue;
+  const requireRefused = async (caller: string): Promise<void> => {
     const code = await ask(state, caller, proposal);
     if (code === 'ok') throw new Error(`${state}, ${status}, ${mismatch}, ${caller}: allowed`);
-  }
+  };
+  const of = (allowed: boolean): string[] =>
+    Object.keys(askings).filter((caller) => askings[caller]?.allowed === allowed);
+  // Whoever may never ask is asked at once; the others one after the other, so that none is refused for another's sake.
+  await Promise.all(of(false).map(requireRefused));
+  if (!open) for (const caller of of(true)) await requireRefused(caller);
   await requireNoTrace(proposal);
   if (!open) return;
 

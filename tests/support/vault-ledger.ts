@@ -25,11 +25,12 @@ export class VaultLedger {
   }
 
   async read(proposal: bigint): Promise<VaultState> {
-    return {
-      log: (await this.vault.get_log(BEYOND_THE_LOG)).length,
-      grant: (await this.vault.get_grant(proposal)).length === 1,
-      cycles: await this.balance()
-    };
+    const [{ length: log }, grants, cycles] = await Promise.all([
+      this.vault.get_log(BEYOND_THE_LOG),
+      this.vault.get_grant(proposal),
+      this.balance()
+    ]);
+    return { log, grant: grants.length === 1, cycles };
   }
 
   /** pic-js answers with a number where it is small enough, whatever its types say. */

@@ -44,9 +44,13 @@ export class DirtyPages {
 
   /** Puts back the committed content. The memory keeps its size; what it grew by is left as it is. */
   restore(): void {
-    const live = this.live();
-    for (const [index, page] of this.kept.entries()) live.set(this.slot(index), page * OS_PAGE);
+    this.restoreIn(this.live());
     this.forget();
+  }
+
+  /** Puts the committed content of the written pages into a copy of the memory. */
+  restoreIn(bytes: Uint8Array): void {
+    for (const [index, page] of this.kept.entries()) bytes.set(this.slot(index), page * OS_PAGE);
   }
 
   private keep(page: number): void {

@@ -25,7 +25,8 @@ export type QueryRequest = Pick<CallRequest, 'method' | 'arg'> & { caller: Princ
  * queries of other canisters of the same subnet.
  */
 export class QueryRunner {
-  private depth = 0;
+  /** What the queries under way run in, the outermost first. */
+  private readonly active: Sandbox[] = [];
   private readonly budget: Budget;
 
   constructor(
@@ -37,42 +38,45 @@ export class QueryRunner {
 
   run(canister: Canister, request: QueryRequest): CallResult {
     try {
-      if (++this.depth > MAX_DEPTH) {
+      if (this.active.length >= MAX_DEPTH) {
         throw new IcError(ErrorCode.QueryCallGraphTooDeep, 'The query call graph is too deep');
       }
-      return this.execute(canister, request);
+      checkRunning(canister);
+      const { sandbox } = canister;
+      if (sandbox === null) throw notInstalled(canister);
+      return this.execute(canister, sandbox, request);
     } catch (error) {
       if (error instanceof IcError) return error.toResult();
       throw error;
-    } finally {
-      this.depth--;
-      canister.sandbox?.rollback();
     }
   }
 
-  private execute(canister: Canister, request: QueryRequest): CallResult {
-    checkRunning(canister);
-    const { sandbox } = canister;
-    if (sandbox === null) throw notInstalled(canister);
+  private execute(canister: Canister, sandbox: Sandbox, request: QueryRequest): CallResult {
     const kind = sandbox.compiled.methods.get(request.method);
     if (kind === undefined || kind === 'update') throw methodNotFound(canister, 'query', request.method);
-    // A composite query may come back to its own canister, which then answers from the committed state.
-    const own = kind === 'composite_query' ? sandbox.copy() : sandbox;
-    const steps = new QuerySteps(canister, own, this.subnet, request, this.budget);
-    steps.step(
-      kind === 'query' ? Entry.Query : Entry.CompositeQuery,
-      { entryPoint: `canister_${kind} ${request.method}` },
-      {
-        arg: request.arg,
-        certificate: once(() => this.subnet.network.certify(this.subnet.id, canister.id))
+    // A canister that a composite query of its own asks answers from the committed state.
+    const own = this.active.includes(sandbox) ? sandbox.copy() : sandbox;
+    this.active.push(own);
+    try {
+      const steps = new QuerySteps(canister, own, this.subnet, request, this.budget);
+      steps.step(
+        kind === 'query' ? Entry.Query : Entry.CompositeQuery,
+        { entryPoint: `canister_${kind} ${request.method}` },
+        {
+          arg: request.arg,
+          certificate: once(() => this.subnet.network.certify(this.subnet.id, canister.id))
+        }
+      );
+      while (steps.response === null) {
+        const call = steps.calls.shift();
+        if (call === undefined) break;
+        this.resume(steps, call, this.callOther(canister, call));
       }
-    );
-    while (steps.response === null) {
-      const call = steps.calls.shift();
-      if (call === undefined) break;
-      this.resume(steps, call, this.callOther(canister, call));
+      return steps.response ?? (steps.error ?? didNotReply(canister)).toResult();
+    } finally {
+      this.active.pop();
+      own.rollback();
     }
-    return steps.response ?? (steps.error ?? didNotReply(canister)).toResult();
   }
 
   private callOther(caller: Canister, call: OutgoingCall): CallResult {

@@ -128,11 +128,12 @@ export class Sandbox {
     new Uint8Array(memory.buffer).set(new Uint8Array(source.buffer));
   }
 
-  /** Another sandbox with the same code and committed state. Call without changes that are not committed. */
+  /** Another sandbox with the same code and committed state. */
   copy(): Sandbox {
     const copy = new Sandbox(this.compiled, this.stable.copy());
     copy.committed = this.committed;
     copy.stored = this.live === null ? this.stored : this.committedHeap(this.live).slice();
+    this.live?.dirty?.restoreIn(copy.stored);
     return copy;
   }
 

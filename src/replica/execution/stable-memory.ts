@@ -81,11 +81,14 @@ export class StableMemory {
     return copy;
   }
 
-  /** Another memory with the same content. Call without changes that are not committed. */
+  /** Another memory with the committed content. */
   copy(): StableMemory {
     const copy = new StableMemory();
-    for (const [index, chunk] of this.chunks) copy.chunks.set(index, chunk.slice());
-    copy.pages = this.pages;
+    for (const [index, chunk] of this.chunks) {
+      const committed = this.undo.has(index) ? this.undo.get(index) : chunk;
+      if (committed !== undefined) copy.chunks.set(index, committed.slice());
+    }
+    copy.pages = this.committedPages;
     copy.commit();
     return copy;
   }

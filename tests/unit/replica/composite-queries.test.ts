@@ -54,6 +54,27 @@ describe('a composite query', () => {
     expect(number(replyOf(bench.query(id, 'noted')))).toBe(0);
   });
 
+  test('its own canister sees neither what it wrote to stable memory nor what it grew', () => {
+    const bench = new Bench();
+    const scribble = `(drop (call $stable64_grow (i64.const 1)))
+      (call $stable64_write (i64.const 0) (i64.const 32) (i64.const 4)) (drop (memory.grow (i32.const 1)))`;
+    const body = asker('sizes').replace('(i32.store (i32.const 32) (i32.const 1))', `${scribble} $&`);
+    const id = bench.deploy(`${body}
+      (func (export "canister_update keep") ${scribble} (call $answer (i32.const 0)))
+      (func (export "canister_query sizes") (local $pages i32)
+        (local.set $pages (i32.wrap_i64 (call $stable64_grow (i64.const 0))))
+        (if (local.get $pages) (then (call $stable64_read (i64.const 400) (i64.const 0) (i64.const 4))))
+        (call $answer (i32.add (i32.mul (local.get $pages) (i32.const 100))
+          (i32.add (i32.mul (memory.size) (i32.const 10)) (i32.load (i32.const 400))))))`);
+    const sizes = (): number => number(replyOf(bench.query(id, 'sizes')));
+    for (const expected of [10, 120]) {
+      expect(sizes()).toBe(expected);
+      expect(number(replyOf(bench.query(id, 'ask', id)))).toBe(expected + 1);
+      expect(sizes()).toBe(expected);
+      bench.reply(id, 'keep');
+    }
+  });
+
   test('that asks itself without end is stopped at the sixth level', () => {
     const bench = new Bench();
     const id = bench.deploy(asker('ask'));
