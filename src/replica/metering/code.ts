@@ -1,13 +1,12 @@
 import { BinaryReader, BinaryWriter, WasmError } from '../wasm/binary.js';
 import { NO_VALUES, Op, writeCode } from '../wasm/instruction.js';
-import type { ParsedModule } from '../wasm/module.js';
+import type { ParsedModule, ValueType } from '../wasm/module.js';
 import { writeNanCheck } from './nans.js';
 import { findPoints, type InjectionPoint, type MemoryBulk } from './points.js';
 import {
   addressOps,
   type ScratchLocals,
   type TouchIndices,
-  type ValueType,
   writeBulkFunction,
   writeStoreCheck,
   writeTouchFunction

@@ -1,8 +1,15 @@
 import { BinaryReader, BinaryWriter, WasmError } from '../wasm/binary.js';
 import { Op, writeCode } from '../wasm/instruction.js';
-import { ExternalKind, HEADER, Section, type AddressType, type ParsedModule } from '../wasm/module.js';
+import {
+  ExternalKind,
+  HEADER,
+  Section,
+  type AddressType,
+  type ParsedModule,
+  ValueType
+} from '../wasm/module.js';
 import { instrumentCode, MEMORY_BULKS, type InjectedIndices } from './code.js';
-import { addressOps, NO_PAGE, ValueType } from './stores.js';
+import { addressOps, NO_PAGE } from './stores.js';
 
 /** Names under which an instrumented module exports what the replica needs. */
 export const InjectedExport = {

@@ -1,7 +1,7 @@
 import type { BinaryWriter } from '../wasm/binary.js';
 import { Op, writeCode } from '../wasm/instruction.js';
 import { OpcodeTable } from '../wasm/opcode-table.js';
-import { ValueType } from './stores.js';
+import { ValueType } from '../wasm/module.js';
 
 /**
  * WebAssembly leaves open which NaN an operation gives, and processors differ in it. The IC compiles with Wasmtime's option

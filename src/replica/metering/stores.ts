@@ -1,11 +1,7 @@
 import { BinaryReader, type BinaryWriter } from '../wasm/binary.js';
 import { NO_VALUES, Op, writeCode } from '../wasm/instruction.js';
-import type { AddressType } from '../wasm/module.js';
+import { ValueType, type AddressType } from '../wasm/module.js';
 import { OpcodeTable } from '../wasm/opcode-table.js';
-
-/** Binary codes of the value types that instructions store. */
-export const ValueType = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const;
-export type ValueType = (typeof ValueType)[keyof typeof ValueType];
 
 /** What a store instruction writes, and where: `bytes` of a value, `displacement` bytes beyond its address operand. */
 export interface Store {

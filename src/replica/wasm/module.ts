@@ -1,4 +1,5 @@
 import { BinaryReader, WasmError } from './binary.js';
+import { Op, readInstruction } from './instruction.js';
 
 /** Section ids of the WebAssembly binary format. */
 export enum Section {
@@ -24,15 +25,13 @@ export enum ExternalKind {
   Global = 3
 }
 
-const VALUE_TYPES: Record<number, string> = {
-  0x7f: 'i32',
-  0x7e: 'i64',
-  0x7d: 'f32',
-  0x7c: 'f64',
-  0x7b: 'v128',
-  0x70: 'funcref',
-  0x6f: 'externref'
-};
+/** Binary codes of the types of numbers and vectors. */
+export const ValueType = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const;
+export type ValueType = (typeof ValueType)[keyof typeof ValueType];
+
+const TYPE_NAMES = new Map<number, string>(
+  Object.entries({ ...ValueType, funcref: 0x70, externref: 0x6f }).map(([name, code]) => [code, name])
+);
 
 export type AddressType = 'i32' | 'i64';
 
@@ -94,50 +93,34 @@ export function parseModule(bytes: Uint8Array): ParsedModule {
   return module;
 }
 
+/** What is read of each section; element, code and the count of data segments are left to the engine. */
+const SECTION_READERS: Record<number, (module: ParsedModule, reader: BinaryReader) => unknown> = {
+  [Section.Custom]: ({ customs }, reader) =>
+    customs.push({ name: reader.name(), content: reader.bytes.subarray(reader.offset) }),
+  [Section.Type]: (module, reader) => (module.types = reader.vector(() => readFunctionType(reader))),
+  [Section.Import]: (module, reader) => (module.imports = reader.vector(() => readImport(reader))),
+  [Section.Function]: (module, reader) => (module.functions = reader.vector(() => reader.u32())),
+  [Section.Table]: (module, reader) => (module.tables = readTables(module, reader)),
+  [Section.Memory]: (module, reader) => (module.memory = readMemories(reader)),
+  [Section.Global]: (module, reader) => (module.globals = reader.vector(() => readGlobal(reader))),
+  [Section.Export]: (module, reader) =>
+    (module.exports = reader.vector(() => ({ name: reader.name(), kind: reader.u8(), index: reader.u32() }))),
+  [Section.Start]: (module, reader) => (module.start = reader.u32()),
+  [Section.Element]: () => undefined,
+  [Section.Code]: () => undefined,
+  [Section.Data]: (_module, reader) => reader.vector(() => checkDataSegment(reader)),
+  [Section.DataCount]: () => undefined
+};
+
 function readSection(module: ParsedModule, id: number, reader: BinaryReader): void {
-  switch (id as Section) {
-    case Section.Custom:
-      module.customs.push({ name: reader.name(), content: reader.bytes.subarray(reader.offset) });
-      return;
-    case Section.Type:
-      module.types = reader.vector(() => readFunctionType(reader));
-      return;
-    case Section.Import:
-      module.imports = reader.vector(() => readImport(reader));
-      return;
-    case Section.Function:
-      module.functions = reader.vector(() => reader.u32());
-      return;
-    case Section.Table:
-      module.tables = readTables(module, reader);
-      return;
-    case Section.Memory:
-      module.memory = readMemories(reader);
-      return;
-    case Section.Global:
-      module.globals = reader.vector(() => readGlobal(reader));
-      return;
-    case Section.Export:
-      module.exports = reader.vector(() => ({ name: reader.name(), kind: reader.u8(), index: reader.u32() }));
-      return;
-    case Section.Start:
-      module.start = reader.u32();
-      return;
-    case Section.Data:
-      reader.vector(() => checkDataSegment(reader));
-      return;
-    case Section.Element:
-    case Section.Code:
-    case Section.DataCount:
-      return;
-    default:
-      throw new WasmError(`unknown section ${id}`);
-  }
+  const read = SECTION_READERS[id];
+  if (read === undefined) throw new WasmError(`unknown section ${id}`);
+  read(module, reader);
 }
 
 function valueType(reader: BinaryReader): string {
   const byte = reader.u8();
-  const type = VALUE_TYPES[byte];
+  const type = TYPE_NAMES.get(byte);
   if (type === undefined) throw new WasmError(`unsupported value type 0x${byte.toString(16)}`);
   return type;
 }
@@ -213,19 +196,17 @@ function checkDataSegment(reader: BinaryReader): void {
   reader.skip(reader.u32());
 }
 
+/** Constants, global.get, ref.null, ref.func; add, sub, mul of integers. */
+const CONSTANT = new Set([
+  ...[0x41, 0x42, 0x43, 0x44, 0xfd0c, 0x23, 0xd0, 0xd2],
+  ...[0x6a, 0x6b, 0x6c, 0x7c, 0x7d, 0x7e]
+]);
+
 function skipConstantExpression(reader: BinaryReader): void {
   for (;;) {
-    const opcode = reader.u8();
-    if (opcode === 0x0b) return;
-    if (opcode === 0x41 || opcode === 0x23 || opcode === 0xd2) reader.skipLeb(5);
-    else if (opcode === 0x42) reader.skipLeb(10);
-    else if (opcode === 0x43) reader.skip(4);
-    else if (opcode === 0x44) reader.skip(8);
-    else if (opcode === 0xd0) reader.skip(1);
-    else if (opcode === 0xfd) {
-      reader.skipLeb(5);
-      reader.skip(16);
-    } else if (![0x6a, 0x6b, 0x6c, 0x7c, 0x7d, 0x7e].includes(opcode)) {
+    const opcode = readInstruction(reader);
+    if (opcode === Op.end) return;
+    if (!CONSTANT.has(opcode)) {
       throw new WasmError(`unsupported constant expression 0x${opcode.toString(16)}`);
     }
   }
