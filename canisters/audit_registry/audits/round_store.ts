@@ -1,7 +1,7 @@
 import { candidateAt, type Candidate, chunksOf } from '../../../src/protocol/audit/candidates.js';
 import type { Weights } from '../../../src/protocol/audit/sampling.js';
 import { err, ok, type Result } from '../../../src/protocol/errors.js';
-import { readU32, StoredWriter, u32Bytes, u64Bytes } from '../../common/stored_bytes.js';
+import { StoredWriter, u32Bytes, u64Bytes } from '../../common/stored_bytes.js';
 import { Audit, Draw, Round, type RoundInfo } from '../interface/audits.js';
 import { memory } from '../memory.js';
 
@@ -71,7 +71,10 @@ export function putChunk(round: bigint, chunk: number, bytes: Uint8Array, weight
 export function storedWeights(round: bigint): Weights {
   const numbers = (stored: Uint8Array | undefined): number[] => {
     if (stored === undefined) throw new Error(`weights of round ${round} are missing`);
-    return Array.from({ length: stored.length / 4 }, (_, at) => readU32(stored.subarray(4 * at, 4 * at + 4)));
+    const view = new DataView(stored.buffer, stored.byteOffset, stored.length);
+    const weights: number[] = [];
+    for (let at = 0; at < stored.length; at += 4) weights.push(view.getUint32(at));
+    return weights;
   };
   return {
     sums: numbers(memory.candidateWeights.get(u64Bytes(round))),

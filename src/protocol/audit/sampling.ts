@@ -110,7 +110,8 @@ export function drawSample(seed: Uint8Array, size: number, weights: Weights, sha
 /** Where `number`, less than the sum of the weights, falls, and how far into that weight. */
 function find(weights: readonly number[], number: number): { readonly at: number; readonly rest: number } {
   let rest = number;
-  for (const [at, weight] of weights.entries()) {
+  for (let at = 0; at < weights.length; at++) {
+    const weight = weights[at] ?? 0;
     if (rest < weight) return { at, rest };
     rest -= weight;
   }
