@@ -47,12 +47,12 @@ export function instrumentCode(
   const functions = new FunctionWriter(body, content, module, injected);
   const added = injectedFunctions(module, injected);
   writer.u32(count + added.length);
-  for (const type of module.functions) {
+  for (const [index, type] of module.functions.entries()) {
     const size = reader.u32();
     const start = reader.offset;
     reader.skip(size);
     body.length = 0;
-    functions.write(start, start + size, module.types[type]?.params.length ?? 0);
+    functions.write(index, start, start + size, module.types[type]?.params.length ?? 0);
     writer.u32(body.length);
     writer.raw(body.bytes);
   }
@@ -72,14 +72,14 @@ class FunctionWriter {
     private readonly injected: InjectedIndices
   ) {}
 
-  write(start: number, end: number, params: number): void {
+  write(index: number, start: number, end: number, params: number): void {
     const { content, module, writer } = this;
     const reader = new BinaryReader(content, start, end);
     const groups = reader.u32();
     const groupsStart = reader.offset;
     const locals = params + countLocals(reader, groups);
     let copied = reader.offset;
-    const points = findPoints(reader, module);
+    const points = findPoints(reader, module, index);
     const values = [...new Set(points.flatMap(scratchType))];
     const scratch = values.length === 0 ? [] : [addressOps(module.memory).type, ...values];
     writer.u32(groups + scratch.length);

@@ -1,4 +1,5 @@
 import { type BinaryReader } from '../wasm/binary.js';
+import { FunctionLimits } from '../wasm/function-limits.js';
 import { Op, readInstruction } from '../wasm/instruction.js';
 import type { ParsedModule } from '../wasm/module.js';
 import { floatShapeOf, type FloatShape } from './nans.js';
@@ -67,8 +68,10 @@ export type Addressing = Pick<ParsedModule, 'memory' | 'tables'>;
  * Finds the points of one function's code, as `injections` of dfinity/ic `instrumentation.rs` does: the cost
  * of a basic block is taken at its begin; a function costs one more than its instructions.
  * @param reader at the first instruction; left at the end of the body
+ * @param index of the function among those with code
+ * @throws WasmError where the function is larger or more complex than the IC takes
  */
-export function findPoints(reader: BinaryReader, module: Addressing): InjectionPoint[] {
+export function findPoints(reader: BinaryReader, module: Addressing, index: number): InjectionPoint[] {
   const points: InjectionPoint[] = [];
   let block = { offset: reader.offset, kind: 'block' as const, cost: 1, check: true };
   const close = (check: boolean): void => {
@@ -76,9 +79,11 @@ export function findPoints(reader: BinaryReader, module: Addressing): InjectionP
     block = { offset: reader.offset, kind: 'block', cost: 0, check };
   };
   const others: InjectionPoint[] = [];
+  const limits = new FunctionLimits();
   while (!reader.done) {
     const offset = reader.offset;
     const opcode = readInstruction(reader);
+    limits.add(opcode);
     block.cost += instructionCost(opcode, module.memory);
     if (opcode === Op.loop) close(true);
     else if (BLOCK_ENDS.has(opcode)) close(false);
@@ -90,6 +95,7 @@ export function findPoints(reader: BinaryReader, module: Addressing): InjectionP
     const shape = floatShapeOf(opcode);
     if (shape !== null) others.push({ offset: reader.offset, kind: 'nan', shape });
   }
+  limits.check(index);
   return others.length === 0 ? points : merge(points, others);
 }
 

@@ -67,6 +67,17 @@ describe('modules that are refused', () => {
     replyOf(bench.install(bench.create(), placed('(i32.const 8)')));
   });
 
+  test('a function larger or more complex than the IC compiles; control: one just within', () => {
+    const calling = (count: number): Uint8Array =>
+      assemble(`(module (func $f) (func (export "canister_init") ${'(call $f)'.repeat(count)}))`);
+    const idle = (count: number): Uint8Array => assemble(`(module (func ${'nop '.repeat(count)}))`);
+    expect(refuse(calling(20_000))).toContain('function at index 1 with complexity 1000001');
+    expect(refuse(idle(1_000_000))).toContain('function at index 0 with complexity 1000001');
+    const bench = new Bench();
+    // The end of a function is an instruction too.
+    for (const module of [calling(19_999), idle(999_999)]) replyOf(bench.install(bench.create(), module));
+  });
+
   test.each(['icp:', 'icp:public', 'icp:protected name'])('a section named %j', (name) => {
     const content = [name.length, ...Buffer.from(name), 1];
     const module = Uint8Array.from([...canister(''), 0, content.length, ...content]);
