@@ -106,8 +106,6 @@ class FunctionWriter {
       writeCode(writer, Op.call, injected.bulk[point.bulk]);
     } else if (point.kind === 'nan') {
       writeNanCheck(writer, point.shape, locals + 1 + values.indexOf(point.shape.type));
-    } else if (point.kind === 'length') {
-      writeCode(writer, Op.call, point.wide ? injected.chargeWide : injected.charge);
     } else if (point.kind === 'transient') {
       writeCode(writer, Op.i32Const, 1, Op.globalSet, injected.transient);
     } else {

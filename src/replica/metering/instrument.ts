@@ -15,7 +15,7 @@ import { addressOps, NO_PAGE } from './stores.js';
 export const InjectedExport = {
   /** i64: instructions left. Below zero when the code ran out of them and hit `unreachable`. */
   counter: 'replica counter',
-  /** i32: not 0 once a table or segment was changed; such changes do not outlive a message. */
+  /** i32: not 0 once a data segment was dropped; that does not outlive a message. */
   transient: 'replica transient',
   /** Of the memory's address type: the pages whose stores are not reported, see {@link NO_PAGE}. */
   lastPages: ['replica last page', 'replica page before'],

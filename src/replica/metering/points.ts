@@ -13,15 +13,13 @@ export type MemoryBulk = 'fill' | 'copy' | 'init';
 export type InjectionPoint =
   /** Subtract `cost`, the cost of the basic block that begins here; `check` at functions and loops. */
   | { offset: number; kind: 'block'; cost: number; check: boolean }
-  /** Subtract the number on top of the stack: the length operand of the table's bulk instruction that begins here. */
-  | { offset: number; kind: 'length'; wide: boolean }
   /** Subtract the length operand of the bulk instruction that begins here, and note the pages it will write. */
   | { offset: number; kind: 'bulk'; bulk: MemoryBulk }
   /** Note the page that the store that begins here will write. */
   | ({ offset: number; kind: 'store' } & Store)
   /** Make the NaNs canonical of the result that lies on top of the stack. */
   | { offset: number; kind: 'nan'; shape: FloatShape }
-  /** Note that a table or segment is about to change, see {@link TRANSIENT}. */
+  /** Note that a data segment is about to be dropped, which the IC forgets after each message. */
   | { offset: number; kind: 'transient' };
 
 const BLOCK_ENDS = new Set<number>([
@@ -43,26 +41,8 @@ const MEMORY_BULK = new Map<number, MemoryBulk>([
   [Op.memoryInit, 'init']
 ]);
 
-/** Whether the length operand has the tables' address type; of `init` it is always i32. */
-const TABLE_BULK = new Map<number, boolean>([
-  [Op.tableFill, true],
-  [Op.tableCopy, true],
-  [Op.tableInit, false]
-]);
-
-/** Instructions whose effect on tables and segments the IC forgets after each message. */
-const TRANSIENT = new Set<number>([
-  Op.tableSet,
-  Op.tableGrow,
-  Op.tableFill,
-  Op.tableCopy,
-  Op.tableInit,
-  Op.dataDrop,
-  Op.elemDrop
-]);
-
-/** How a module addresses its memory and tables. */
-export type Addressing = Pick<ParsedModule, 'memory' | 'tables'>;
+/** How a module addresses its memory. */
+export type Addressing = Pick<ParsedModule, 'memory'>;
 
 /**
  * Finds the points of one function's code, as `injections` of dfinity/ic `instrumentation.rs` does: the cost
@@ -79,7 +59,7 @@ export function findPoints(reader: BinaryReader, module: Addressing, index: numb
     block = { offset: reader.offset, kind: 'block', cost: 0, check };
   };
   const others: InjectionPoint[] = [];
-  const limits = new FunctionLimits();
+  const limits = new FunctionLimits(index);
   while (!reader.done) {
     const offset = reader.offset;
     const opcode = readInstruction(reader);
@@ -88,31 +68,23 @@ export function findPoints(reader: BinaryReader, module: Addressing, index: numb
     if (opcode === Op.loop) close(true);
     else if (BLOCK_ENDS.has(opcode)) close(false);
     else {
-      const point = writing(reader.bytes, offset, opcode, module);
+      const point = writing(reader.bytes, offset, opcode);
       if (point !== null) others.push(point);
     }
-    if (TRANSIENT.has(opcode)) others.push({ offset, kind: 'transient' });
+    if (opcode === Op.dataDrop) others.push({ offset, kind: 'transient' });
     const shape = floatShapeOf(opcode);
     if (shape !== null) others.push({ offset: reader.offset, kind: 'nan', shape });
   }
-  limits.check(index);
+  limits.check();
   return others.length === 0 ? points : merge(points, others);
 }
 
-/** What an instruction needs that writes to memory or to many places of a table. */
-function writing(
-  bytes: Uint8Array,
-  offset: number,
-  opcode: number,
-  module: Addressing
-): InjectionPoint | null {
+/** What an instruction needs that writes to memory. */
+function writing(bytes: Uint8Array, offset: number, opcode: number): InjectionPoint | null {
   const store = storeAt(bytes, offset, opcode);
   if (store !== null) return { offset, kind: 'store', ...store };
   const bulk = MEMORY_BULK.get(opcode);
-  if (bulk !== undefined) return { offset, kind: 'bulk', bulk };
-  const hasTableWidth = TABLE_BULK.get(opcode);
-  if (hasTableWidth === undefined) return null;
-  return { offset, kind: 'length', wide: hasTableWidth && module.tables === 'i64' };
+  return bulk === undefined ? null : { offset, kind: 'bulk', bulk };
 }
 
 /** Both lists are in order; where a block begins with such an instruction the block's own point comes first. */

@@ -29,16 +29,10 @@ export const Op = {
   i64Sub: 0x7d,
   i32WrapI64: 0xa7,
   i64ExtendI32U: 0xad,
-  tableSet: 0x26,
   memoryInit: 0xfc08,
   dataDrop: 0xfc09,
   memoryCopy: 0xfc0a,
   memoryFill: 0xfc0b,
-  tableInit: 0xfc0c,
-  elemDrop: 0xfc0d,
-  tableCopy: 0xfc0e,
-  tableGrow: 0xfc0f,
-  tableFill: 0xfc11,
   call: 0x10,
   callIndirect: 0x11
 } as const;

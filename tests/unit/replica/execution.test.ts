@@ -70,17 +70,17 @@ describe('state', () => {
     expect(Buffer.from(replyOf(bench.query(id, 'read'))).toString()).toBe('xxxx');
   });
 
-  test('tables do not outlive a message, as on the IC', () => {
+  test('a dropped data segment is there again in the next message, as on the IC', () => {
     const bench = new Bench();
     const id = bench.deploy(`
-      (type $f (func (result i32)))
-      (table 2 funcref) (elem (i32.const 0) $one $two)
-      (func $one (result i32) (i32.const 1)) (func $two (result i32) (i32.const 2))
-      (func (export "canister_update swap") (table.set (i32.const 0) (ref.func $two))
-        (call $answer (call_indirect (type $f) (i32.const 0))))
-      (func (export "canister_query first") (call $answer (call_indirect (type $f) (i32.const 0))))`);
-    expect(number(bench.reply(id, 'swap'))).toBe(2);
-    expect(number(replyOf(bench.query(id, 'first')))).toBe(1);
+      (data $passive "seed")
+      (func $take (memory.init $passive (i32.const 0) (i32.const 0) (i32.const 4)))
+      (func (export "canister_update take") (call $take) (data.drop $passive)
+        (call $answer (i32.load8_u (i32.const 0))))
+      (func (export "canister_update dropped") (data.drop $passive) (call $take))`);
+    expect(number(bench.reply(id, 'take'))).toBe('s'.charCodeAt(0));
+    expect(number(bench.reply(id, 'take'))).toBe('s'.charCodeAt(0));
+    expect(failureOf(bench.call(id, 'dropped')).message).toContain('out of bounds');
   });
 });
 

@@ -67,6 +67,20 @@ describe('modules that are refused', () => {
     replyOf(bench.install(bench.create(), placed('(i32.const 8)')));
   });
 
+  test.each([
+    ['table.set', '(table.set (i32.const 0) (ref.func $f))'],
+    ['table.grow', '(drop (table.grow (ref.func $f) (i32.const 1)))'],
+    ['table.fill', '(table.fill (i32.const 0) (ref.func $f) (i32.const 1))'],
+    ['table.copy', '(table.copy (i32.const 0) (i32.const 1) (i32.const 1))'],
+    ['table.init', '(table.init 0 (i32.const 0) (i32.const 0) (i32.const 1))']
+  ])('a function with %s; control: the same module reads its table', (name, code) => {
+    const module = (body: string): Uint8Array =>
+      assemble(`(module (table 2 funcref) (elem func $f) (func $f) (func (export "canister_init") ${body}))`);
+    expect(refuse(module(code))).toContain(`unsupported instruction ${name} at function 1`);
+    const bench = new Bench();
+    replyOf(bench.install(bench.create(), module('(drop (table.get (i32.const 0)))')));
+  });
+
   test('a function larger or more complex than the IC compiles; control: one just within', () => {
     const calling = (count: number): Uint8Array =>
       assemble(`(module (func $f) (func (export "canister_init") ${'(call $f)'.repeat(count)}))`);
