@@ -32,10 +32,8 @@ export function rederiveStatus(provider: Uint8Array, now: bigint): void {
 
 /** Certifies that the vault has nothing of this provider any more. */
 export function noteWithdrawn(provider: Uint8Array, now: bigint): Derived {
-  const suspended: StatusReason[] = isSuspended(provider) ? ['suspended_by_motion'] : [];
-  const reasons = [...suspended, ...warningsAbout(provider, now)];
-  const nothing = { kind: 'withdrawn', until: 0n, verified_by: NOBODY, reasons } as const;
-  return storeStatus(provider, now, said(0n, 0, new Uint8Array(0), nothing));
+  const nothing = unverified('withdrawn', isSuspended(provider) ? ['suspended_by_motion'] : []);
+  return storeStatus(provider, now, said(0n, 0, new Uint8Array(0), withWarnings(provider, nothing, now)));
 }
 
 function said(record_id: bigint, version: number, root: Uint8Array, standing: Standing): Said {

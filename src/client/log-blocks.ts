@@ -7,6 +7,7 @@ import { MAX_PAGE } from '../protocol/limits.js';
 import type { CertificateTrust } from './certificate.js';
 import { certifiedTree } from './certified-tree.js';
 import { NodeVaultError } from './errors.js';
+import { decodeLeb128 } from './leb128.js';
 import { leafValue, lookupLabel } from './hash-tree-lookup.js';
 import type { Opt } from './idl/common-idl.js';
 import type { BlockRange, GetBlocksResult, Icrc3Value, TipCertificate } from './idl/icrc3-idl.js';
@@ -124,9 +125,4 @@ function shownLeaf(tree: HashTree, label: string): Uint8Array {
   const value = found.status === 'found' ? leafValue(found.tree) : undefined;
   if (value) return value;
   throw new NodeVaultError('bad-certificate', `tip of the log: the witness does not show ${label}`);
-}
-
-/** Unsigned LEB128. */
-function decodeLeb128(bytes: Uint8Array): bigint {
-  return bytes.reduce((value, byte, i) => value | (BigInt(byte & 0x7f) << BigInt(7 * i)), 0n);
 }

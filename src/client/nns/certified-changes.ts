@@ -11,6 +11,7 @@ import {
   type NodeValue,
   QueryResponseStatus
 } from '@dfinity/agent';
+import { lebEncode } from '@dfinity/candid';
 import { protobufFields, type ProtobufField } from '../../protocol/protobuf.js';
 import type { CertificateTrust } from '../certificate.js';
 import { requireCertified } from '../certified-tree.js';
@@ -111,12 +112,9 @@ function readChanges(content: Uint8Array, version: bigint): RegistryChange[] {
     });
 }
 
-/** `RegistryGetChangesSinceRequest`. */
+/** `RegistryGetChangesSinceRequest`: a varint is an unsigned LEB128 number. */
 function sinceRequest(since: bigint): Uint8Array {
-  const out = [0x08];
-  let rest = since;
-  for (; rest >= 0x80n; rest >>= 7n) out.push(Number(rest & 0x7fn) | 0x80);
-  return Uint8Array.from([...out, Number(rest)]);
+  return Uint8Array.from([0x08, ...lebEncode(since)]);
 }
 
 /** `MixedHashTree`. */
