@@ -8,7 +8,7 @@ import { UnansweredCallError, type Instance } from '../instance/instance.js';
 import type { CallFailure, CallRequest, CallResult, PrincipalBytes } from '../instance/types.js';
 import { MANAGEMENT_CANISTER } from '../principal.js';
 import { authenticate, checkExpiry } from './authentication.js';
-import { parseEnvelope, type Envelope, type ReadStateContent } from './envelope.js';
+import { parseEnvelope, type Content, type Envelope, type ReadStateContent } from './envelope.js';
 import { checkCanisterPaths, checkSubnetPaths } from './read-state.js';
 import { hashOfMap } from './request-id.js';
 
@@ -50,7 +50,7 @@ export function status({ instance }: AgentHost): AgentReply {
  */
 export function call(host: AgentHost, ecid: PrincipalBytes, body: Uint8Array, wait: boolean): AgentReply {
   const { instance, certifier } = host;
-  const envelope = authenticated(host, body, ecid);
+  const envelope = authenticated(host, body);
   const submitted = instance.submitIngress({
     ...callOf(envelope, 'call', ecid),
     requestId: envelope.requestId,
@@ -67,7 +67,7 @@ export function call(host: AgentHost, ecid: PrincipalBytes, body: Uint8Array, wa
 /** `POST /api/v2…v3/canister/<id>/query`: the answer is signed by a node of the subnet. */
 export function query(host: AgentHost, ecid: PrincipalBytes, body: Uint8Array): AgentReply {
   const subnetId = subnetOf(host, ecid);
-  const envelope = authenticated(host, body, ecid);
+  const envelope = authenticated(host, body);
   const answer = queryAnswer(host.instance.query(callOf(envelope, 'query', ecid)));
   const timestamp = host.instance.time;
   const signed = hashOfMap(
@@ -83,7 +83,7 @@ export function query(host: AgentHost, ecid: PrincipalBytes, body: Uint8Array): 
 /** `POST /api/v2…v3/canister/<id>/read_state` */
 export function readCanisterState(host: AgentHost, ecid: PrincipalBytes, body: Uint8Array): AgentReply {
   const subnetId = subnetOf(host, ecid);
-  const content = expectReadState(authenticated(host, body, ecid));
+  const content = expectReadState(authenticated(host, body));
   const reader = { instance: host.instance, effectiveCanisterId: ecid, sender: content.sender };
   checkCanisterPaths(reader, content.paths);
   return ok({ certificate: host.certifier.certificate(subnetId, content.paths) });
@@ -94,7 +94,7 @@ export function readSubnetState(host: AgentHost, subnetId: PrincipalBytes, body:
   if (!host.instance.topology.subnets.some((subnet) => equalBytes(subnet.subnetId, subnetId))) {
     throw badRequest('subnet_not_found: the instance has no such subnet.');
   }
-  const content = expectReadState(authenticated(host, body, undefined));
+  const content = expectReadState(authenticated(host, body));
   checkSubnetPaths(content.paths);
   return ok({ certificate: host.certifier.certificate(subnetId, content.paths) });
 }
@@ -109,15 +109,21 @@ function subnetOf({ instance }: AgentHost, canisterId: PrincipalBytes): Principa
   return subnetId;
 }
 
-/** @param target the canister in the URL, which management calls are made on behalf of */
-function authenticated(host: AgentHost, body: Uint8Array, target: PrincipalBytes | undefined): Envelope {
+function authenticated(host: AgentHost, body: Uint8Array): Envelope {
   const envelope = parseEnvelope(body);
   if (!host.validateIngress) return envelope;
   const { content } = envelope;
   const now = host.instance.clock;
   checkExpiry(content.ingressExpiry, now);
-  authenticate(envelope, content.requestType === 'read_state' ? target : content.canisterId, now);
+  authenticate(envelope, calleeOf(content, host.instance), now);
   return envelope;
+}
+
+/** The canister that delegations must be for: the callee, or that of the call whose status is asked for. */
+function calleeOf(content: Content, instance: Instance): PrincipalBytes | undefined {
+  if (content.requestType !== 'read_state') return content.canisterId;
+  const asked = content.paths.find(([label]) => equalBytes(label, utf8('request_status')))?.[1];
+  return asked && instance.request(asked)?.canisterId;
 }
 
 function callOf({ content }: Envelope, type: 'call' | 'query', ecid: PrincipalBytes): CallRequest {

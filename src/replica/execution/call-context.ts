@@ -40,10 +40,10 @@ function toldToCanister(error: IcError): CallResult {
   return new IcError(code, message).toResult();
 }
 
-/** Rejects every open call, because the code that would answer is gone. Answers to its own calls are dropped. */
+/** Rejects every open call, because the code that would answer is gone. The canister cannot stop before its own calls are back. */
 export function abandonCalls(canister: Canister, error: IcError, subnet: Subnet): void {
   for (const context of canister.callContexts.values()) {
     if (!context.responded) answer(context, error.toResult(), subnet);
+    context.deleted = true;
   }
-  canister.callContexts.clear();
 }

@@ -88,6 +88,7 @@ function openContext(
     caller: request.caller,
     cyclesAvailable: request.cycles,
     responded: false,
+    deleted: false,
     outstanding: 0,
     instructions: 0n,
     deadline: request.deadline
@@ -133,11 +134,13 @@ function executeResponse(run: Run, message: ResponseMessage): bigint {
   canister.cycles += message.refund;
   const context = canister.callContexts.get(callback.contextId);
   const { sandbox } = canister;
-  if (sandbox === null || context === undefined) {
+  if (context === undefined) return 0n;
+  context.outstanding--;
+  if (sandbox === null || context.deleted) {
     canister.cycles += callback.call.prepaid;
+    closeIfDone(canister, context, null, subnet);
     return 0n;
   }
-  context.outstanding--;
   const result = runCallback(run, sandbox, context, callback, message);
   closeIfDone(canister, context, result.trap, subnet);
   return result.instructions;
@@ -245,11 +248,11 @@ function undo({ canister, subnet }: Run, sandbox: Sandbox, trap: Trap): void {
 function keep(run: Run, context: CallContext, execution: ExecutionContext): void {
   const { canister, subnet } = run;
   const { effects } = execution;
-  if (execution.entry !== Entry.ReplicatedQuery) canister.version += 1n;
   context.cyclesAvailable -= effects.cyclesAccepted;
   if (effects.certifiedData !== null) canister.certifiedData = effects.certifiedData;
   if (effects.globalTimer !== null) canister.globalTimer = effects.globalTimer;
   sendCalls(run, context, effects.calls);
+  if (execution.entry !== Entry.ReplicatedQuery) canister.version += 1n;
   if (effects.response !== null) answer(context, effects.response, subnet);
 }
 

@@ -3,7 +3,12 @@ import type { Canister } from '../execution/canister.js';
 import { inspectMessage } from '../execution/inspect.js';
 import type { CallOrigin, Request } from '../execution/messages.js';
 import { QueryRunner } from '../execution/query.js';
-import { checkManagementIngress, effectiveCanister, queryManagement } from '../management/management.js';
+import {
+  checkManagementIngress,
+  checkSenderVersion,
+  effectiveCanister,
+  queryManagement
+} from '../management/management.js';
 import { MANAGEMENT_CANISTER, principalKey, principalText, samePrincipal } from '../principal.js';
 import { IngressHistory, MAX_INGRESS_TTL } from './ingress-history.js';
 import type { HttpMock, Outcall } from './outcalls.js';
@@ -347,11 +352,17 @@ export class Instance {
   }
 
   private targetOf(request: Request, from: Subnet): Subnet {
-    const addressed = this.subnets.find(({ id }) => samePrincipal(id, request.callee));
-    if (addressed !== undefined) return addressed;
-    const target = samePrincipal(request.callee, MANAGEMENT_CANISTER)
-      ? effectiveCanister(request.method, request.arg)
-      : request.callee;
+    const { caller, callee, method, arg } = request;
+    const addressed = this.subnets.find(({ id }) => samePrincipal(id, callee));
+    const isManagement = addressed !== undefined || samePrincipal(callee, MANAGEMENT_CANISTER);
+    if (isManagement) checkSenderVersion(request, from.find(caller)?.version ?? 0n);
+    if (addressed !== undefined) {
+      // The first subnet is the NNS, or stands for it; only its canisters may say which subnet is to execute a call.
+      if (from === this.subnets[0]) return addressed;
+      const text = `Unable to route management canister request ${method}: AlreadyResolved(${principalText(callee)})`;
+      throw new IcError(ErrorCode.CanisterNotFound, text);
+    }
+    const target = isManagement ? effectiveCanister(method, arg) : callee;
     if (target === null) return from;
     const subnet = this.hosting(target);
     if (subnet !== null) return subnet;

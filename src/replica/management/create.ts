@@ -13,7 +13,7 @@ import {
   ProvisionalTopUpArg,
   type SettingsValue
 } from './idl.js';
-import { applySettings, controllersOf, recordChange } from './settings.js';
+import { applySettings, controllersOf, readSettings, recordChange } from './settings.js';
 
 /** Cycles of a canister created provisionally without saying how many. */
 const DEFAULT_PROVISIONAL_CYCLES = 100_000_000_000_000n;
@@ -21,6 +21,7 @@ const DEFAULT_PROVISIONAL_CYCLES = 100_000_000_000_000n;
 export const createCanister = method(CreateCanisterArg, CanisterIdArg, (call, { settings }) => {
   const fee = call.subnet.fees.canisterCreation();
   const cycles = call.cyclesAvailable;
+  if (settings[0] !== undefined) readSettings(settings[0]);
   if (cycles < fee) {
     throw new IcError(
       ErrorCode.InsufficientCyclesForCreateCanister,

@@ -15,7 +15,13 @@ import {
 } from './code.js';
 import { createCanister, depositCycles, provisionalCreate, provisionalTopUp } from './create.js';
 import { httpRequest } from './http-request.js';
-import { CanisterIdArg, decodeArgument, InstallChunkedCodeArg, ProvisionalCreateArg } from './idl.js';
+import {
+  CanisterIdArg,
+  decodeArgument,
+  InstallChunkedCodeArg,
+  ProvisionalCreateArg,
+  SenderVersionArg
+} from './idl.js';
 import { rawRand, vetkdDeriveKeyMethod, vetkdPublicKeyMethod } from './keys.js';
 import { deleteCanister, startCanister, stopCanister } from './lifecycle.js';
 import { updateSettings } from './settings.js';
@@ -121,6 +127,26 @@ export function managementMethod(name: string): MethodEntry {
     throw rejected(`${name} API is only accessible in non-replicated mode`);
   }
   throw new IcError(ErrorCode.CanisterMethodNotFound, `Management canister has no method '${name}'`);
+}
+
+/** Methods whose callers may tell their own version. */
+const VERSIONED: ReadonlySet<string> = new Set([
+  'create_canister',
+  'provisional_create_canister_with_cycles',
+  'update_settings',
+  'install_code',
+  'install_chunked_code',
+  'uninstall_code',
+  'load_canister_snapshot'
+]);
+
+/** @param version of the canister that calls. @throws IcError where the call tells another one */
+export function checkSenderVersion({ method, arg }: Request, version: bigint): void {
+  if (!VERSIONED.has(method)) return;
+  const [told = version] = decodeArgument(SenderVersionArg, arg).sender_canister_version;
+  if (told === version) return;
+  const text = `Management canister call payload includes sender canister version ${told} that does not match the actual sender canister version ${version}.`;
+  throw new IcError(ErrorCode.CanisterContractViolation, text);
 }
 
 /** @returns null where the call is about no canister. @throws IcError where the argument cannot be decoded */

@@ -33,7 +33,7 @@ const NUMBERS = [
 ] as const;
 
 /** Settings given, checked; those not given are not in the result. @throws IcError */
-function readSettings({
+export function readSettings({
   controllers: _,
   environment_variables,
   ...rest
@@ -106,7 +106,8 @@ export function applySettings(canister: Canister, arg: SettingsValue, fees: FeeS
     throw error;
   }
   if (controllers === undefined) return false;
-  canister.controllers = controllers.map((controller) => controller.toUint8Array());
+  const byKey = new Map(controllers.map((controller) => [controller.toHex(), controller.toUint8Array()]));
+  canister.controllers = [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, bytes]) => bytes);
   return true;
 }
 

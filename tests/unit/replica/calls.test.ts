@@ -97,6 +97,17 @@ describe('a call to another canister', () => {
     expect(number(bench.reply(id, 'call', free))).toBe(3);
   });
 
+  test('a subnet as callee is for canisters of the NNS', () => {
+    const bench = new Bench([{ kind: 'NNS' }, { kind: 'Application' }]);
+    const [nns, application] = bench.instance.topology.subnets.map(({ subnetId }) => subnetId);
+    const callers = [nns, application].map((subnetId) =>
+      bench.deploy(caller({ method: 'raw_rand' }), { subnetId: subnetId! })
+    );
+    const replies = callers.flatMap((id) => [nns, application].map((to) => bench.reply(id, 'call', to)));
+    expect(replies.slice(0, 2).every(({ length }) => length > 32)).toBe(true);
+    expect(replies.slice(2).map(number)).toEqual([3, 3]);
+  });
+
   test('to a stopped canister gets 5', () => {
     const bench = new Bench();
     const callee = bench.deploy(CALLEE);

@@ -122,7 +122,7 @@ describe('traps', () => {
     ['null', 502, 'Canister trapped: '],
     ['table', 502, 'Canister trapped: table out of bounds'],
     ['explicit', 503, "Canister called `ic0.trap` with message: 'secret'"],
-    ['trap_outside', 502, 'Canister trapped: heap out of bounds'],
+    ['trap_outside', 503, "message: '(trap message out of memory bounds)'"],
     ['stable', 502, 'Canister trapped: stable memory out of bounds'],
     ['wrap', 502, 'Canister trapped: stable memory out of bounds'],
     ['silent', 506, 'Canister did not reply to the call'],
@@ -134,6 +134,13 @@ describe('traps', () => {
     expect(failure.message).toContain(text);
     expect(failure.message).toMatch(/^Error from Canister /);
     expect(number(bench.reply(id, 'ok'))).toBe(1);
+  });
+
+  test('debug_print never fails: a text out of bounds is named as such', () => {
+    const id = bench.deploy(`(func (export "canister_query print")
+      (call $debug_print (i32.const 65530) (i32.const 60)) (call $answer (i32.const 1)))`);
+    expect(number(replyOf(bench.query(id, 'print')))).toBe(1);
+    expect(bench.logs.at(-1)?.content).toBe('(debug_print message out of memory bounds)');
   });
 
   test('the message says what to do and where the IC documents it', () => {

@@ -13,6 +13,7 @@ import {
 } from '../../../src/replica/management/idl.js';
 import { BinaryWriter } from '../../../src/replica/wasm/binary.js';
 import { HEADER } from '../../../src/replica/wasm/module.js';
+import { fetcher } from './fetcher.js';
 import { assemble, Bench, canister, failureOf, number, orthogonal, replyOf } from './support.js';
 
 const STRANGER = Uint8Array.of(1, 2, 3, 4, 2);
@@ -322,6 +323,27 @@ describe('upgrade', () => {
   });
 });
 
+test('canister_init and canister_post_upgrade see the version they make, and no timer; a failed one changes neither', () => {
+  const bench = new Bench();
+  const later = 9_000_000_000_000_000_000n;
+  const note = `(func $note (i64.store (i32.const 8) (call $canister_version))
+      (i64.store (i32.const 16) (call $global_timer_set (i64.const ${later}))))
+    (func (export "canister_query version") (call $answer64 (i64.load (i32.const 8))))
+    (func (export "canister_query timer") (call $answer64 (i64.load (i32.const 16))))`;
+  const body = `${note} (func (export "canister_init") (call $note)) (func (export "canister_post_upgrade") (call $note))`;
+  const id = bench.deploy(body);
+  const seen = () =>
+    ['version', 'timer'].map((method) => Buffer.from(replyOf(bench.query(id, method))).readBigUInt64LE());
+  expect(seen()).toEqual([1n, 0n]);
+  replyOf(bench.upgrade(id, canister(body)));
+  expect(seen()).toEqual([2n, 0n]);
+  replyOf(bench.install(id, canister(body), { reinstall: null }));
+  expect(seen()).toEqual([3n, 0n]);
+  const failing = `${note} (func (export "canister_post_upgrade") (call $note) unreachable)`;
+  failureOf(bench.upgrade(id, canister(failing)));
+  expect(bench.instance.canister(id)).toMatchObject({ version: 3n, globalTimer: later });
+});
+
 describe('stopping', () => {
   /** Calls its own `wait`, which calls it again and again until `open` is called. */
   const PATIENT = `
@@ -407,6 +429,29 @@ describe('stopping', () => {
     expect(bench.instance.canister(id)?.moduleHash).toBeNull();
     bench.instance.tick();
   });
+
+  test('waits for the calls of code that is gone, whose answers are dropped', () => {
+    const bench = new Bench();
+    const asking = `(table 1 funcref) (elem (i32.const 0) $back) (data (i32.const 32) "wait")
+      (func $back (param i32) unreachable)
+      (func (export "canister_update ask")
+        (call $msg_arg_data_copy (i32.const 64) (i32.const 0) (i32.const 10))
+        (call $call_new (i32.const 64) (i32.const 10) (i32.const 32) (i32.const 4)
+          (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0))
+        (drop (call $call_perform)))`;
+    const [helper, id] = [bench.deploy(PATIENT), bench.deploy(asking)];
+    const waiting = submit(bench, id, 'ask', helper);
+    bench.instance.tick();
+    replyOf(bench.manageCanister('uninstall_code', id));
+    expect(failureOf(bench.instance.awaitIngress(waiting)).rejectCode).toBe(4);
+    replyOf(bench.install(id, canister(asking)));
+    const stopping = submit(bench, new Uint8Array(), 'stop_canister', idArg(id));
+    bench.instance.tick();
+    expect(bench.instance.ingressStatus(stopping).status).toBe('processing');
+    bench.reply(helper, 'open');
+    replyOf(bench.instance.awaitIngress(stopping));
+    expect(bench.logs).toEqual([]);
+  });
 });
 
 describe('settings', () => {
@@ -428,6 +473,32 @@ describe('settings', () => {
       module_hash: [],
       settings: { freezing_threshold: 7n }
     });
+  });
+
+  test('controllers are a set: sorted, each once', () => {
+    const bench = new Bench();
+    const id = bench.create();
+    const [mine, other] = [Uint8Array.of(4), STRANGER].map((bytes) => Principal.fromUint8Array(bytes));
+    replyOf(bench.updateSettings(id, { controllers: [[mine, other, mine]] }));
+    expect(bench.instance.canister(id)?.controllers).toEqual([STRANGER, Uint8Array.of(4)]);
+  });
+
+  test("create_canister looks at the caller's version, then at the settings, then at the cycles", () => {
+    const bench = new Bench();
+    const id = bench.deploy(fetcher(0n, new Uint8Array(), 'create_canister'));
+    const Settings = IDL.Record({ compute_allocation: IDL.Opt(IDL.Nat) });
+    const Arg = IDL.Record({ settings: IDL.Opt(Settings), sender_canister_version: IDL.Opt(IDL.Nat64) });
+    const create = (compute: bigint, version: bigint): string => {
+      const arg = { settings: [{ compute_allocation: [compute] }], sender_canister_version: [version] };
+      const encoded = new Uint8Array(IDL.encode([Arg], [arg]));
+      return failureOf(bench.call(id, 'fetch', encoded)).message;
+    };
+    const own = (): bigint => bench.instance.canister(id)?.version ?? -1n;
+    expect(create(101n, 666n)).toMatch(
+      /^5.* sender canister version 666 .* the actual sender canister version 1\.$/
+    );
+    expect(create(101n, own())).toMatch(/^5ComputeAllocation expected/);
+    expect(create(1n, own())).toMatch(/^4Creating a canister requires a fee/);
   });
 
   test("environment variables and the log: what is too much, with the IC's code and words", () => {
