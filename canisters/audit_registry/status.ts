@@ -1,9 +1,9 @@
-import { confirmationIds } from './confirmation_store.js';
 import type { ProviderStatus, StatusReason } from './interface/status.js';
 import { memory } from './memory.js';
 import { type Derived, type Said, statusOf, storeStatus } from './status_store.js';
 import type { CurrentVersion } from './vault.js';
 import { openChallenge } from './verification/challenge_store.js';
+import { confirmationIds } from './verification/confirmation_store.js';
 import { countedConfirmations, judgeConfirmations } from './verification/judging.js';
 import { policyInForce } from './verification/policy.js';
 import { warningsAbout } from './warnings.js';

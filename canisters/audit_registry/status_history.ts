@@ -1,10 +1,10 @@
 import { MAX_PAGE } from '../../src/protocol/limits.js';
 import { concatBytes, u32Bytes } from '../common/stored_bytes.js';
 
-import { StoredMap } from './audits/stored.js';
 import { statuses } from './certification.js';
 import { PastStatus, providerStatus, type StatusHistory } from './interface/status.js';
 import { memory } from './memory.js';
+import { StoredMap } from './stored_map.js';
 
 const history = new StoredMap(memory.statusHistory, PastStatus);
 

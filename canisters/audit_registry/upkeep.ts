@@ -5,8 +5,8 @@ import { isReserveTouched } from '../common/cycles_reserve.js';
 import { endMessage } from '../common/message_end.js';
 import { asciiBytes, readU32, u32Bytes } from '../common/stored_bytes.js';
 
-import { refresh } from './confirming.js';
 import { memory } from './memory.js';
+import { refresh } from './refreshing.js';
 import { rederiveStatus } from './status.js';
 import { witnessVaultHead } from './witness.js';
 

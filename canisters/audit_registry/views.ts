@@ -1,7 +1,6 @@
 import { MAX_PAGE } from '../../src/protocol/limits.js';
 import { type Opt, optional } from '../common/option.js';
 
-import { confirmationIds, endOf, findConfirmation } from './confirmation_store.js';
 import type {
   ChallengesPage,
   ConfirmationInfo,
@@ -10,6 +9,7 @@ import type {
   VerifierState
 } from './interface/verification.js';
 import { challengeIds, findChallenge } from './verification/challenge_store.js';
+import { confirmationIds, endOf, findConfirmation } from './verification/confirmation_store.js';
 import {
   findVerifier,
   MAX_VERIFIERS,

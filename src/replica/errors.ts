@@ -5,7 +5,7 @@ import { principalText } from './principal.js';
 export enum ErrorCode {
   SubnetOversubscribed = 101,
   IngressMessageTimeout = 202,
-  CanisterIdAlreadyExists = 205,
+  CanisterQueueNotEmpty = 203,
   StopCanisterRequestTimeout = 206,
   CanisterOutOfCycles = 207,
   CanisterNotFound = 301,
@@ -35,6 +35,7 @@ export enum ErrorCode {
   InsufficientCyclesInMemoryGrow = 532,
   CanisterMethodNotFound = 536,
   CanisterWasmModuleNotFound = 537,
+  CanisterAlreadyInstalled = 538,
   CanisterWasmMemoryLimitExceeded = 539,
   DeadlineExpired = 601
 }

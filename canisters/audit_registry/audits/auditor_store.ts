@@ -4,8 +4,7 @@ import { nowSeconds } from '../../common/clock.js';
 import { equalBytes } from '../../common/stored_bytes.js';
 import { Auditor, type AuditorInfo, type TrackRecord } from '../interface/audits.js';
 import { memory } from '../memory.js';
-
-import { StoredMap } from './stored.js';
+import { StoredMap } from '../stored_map.js';
 
 const auditors = new StoredMap(memory.auditors, Auditor);
 

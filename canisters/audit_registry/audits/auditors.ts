@@ -1,15 +1,16 @@
-import { applicationBytes, checkApplication } from '../../../src/protocol/spec/auditor.js';
+import { MAX_AUDITOR_APPLICATIONS, MAX_AUDITORS } from '../../../src/protocol/audit/limits.js';
+import { err, isErr, ok, type Result } from '../../../src/protocol/errors.js';
 import {
   type AcceptAuditorSpec,
+  applicationBytes,
   type AuditorApplication,
   checkAcceptAuditor,
+  checkApplication,
   checkSuspendAuditor,
   renderAcceptAuditor,
   renderSuspendAuditor,
   type SuspendAuditorSpec
 } from '../../../src/protocol/spec/auditor.js';
-import { MAX_AUDITOR_APPLICATIONS, MAX_AUDITORS } from '../../../src/protocol/audit/limits.js';
-import { err, isErr, ok, type Result } from '../../../src/protocol/errors.js';
 import { nowSeconds } from '../../common/clock.js';
 import { sha256 } from '../../common/sha256.js';
 import { asciiBytes, equalBytes, readU32, u32Bytes } from '../../common/stored_bytes.js';
@@ -17,9 +18,9 @@ import { enactSpec } from '../enactments.js';
 import { ApplicationInfo, type Auditor } from '../interface/audits.js';
 import { logEvent } from '../log.js';
 import { memory } from '../memory.js';
+import { StoredMap } from '../stored_map.js';
 
 import { auditorCount, findAuditor, putAuditor } from './auditor_store.js';
-import { StoredMap } from './stored.js';
 
 const applications = new StoredMap(memory.auditorApplications, ApplicationInfo);
 

@@ -7,8 +7,7 @@ import { requireActsFor } from '../acting_for.js';
 import { Practices, type PracticesArgs } from '../interface/reports.js';
 import { logEvent } from '../log.js';
 import { memory } from '../memory.js';
-
-import { StoredMap } from './stored.js';
+import { StoredMap } from '../stored_map.js';
 
 const RESIGN_SECONDS = 3_600n;
 const practices = new StoredMap(memory.practices, Practices);

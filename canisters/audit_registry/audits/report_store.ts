@@ -3,8 +3,7 @@ import { err, ok, type Result } from '../../../src/protocol/errors.js';
 import { readU64, StoredWriter, u64Bytes } from '../../common/stored_bytes.js';
 import { Report, type ReportInfo } from '../interface/reports.js';
 import { memory } from '../memory.js';
-
-import { StoredMap } from './stored.js';
+import { StoredMap } from '../stored_map.js';
 
 const reports = new StoredMap(memory.reports, Report);
 

@@ -4,8 +4,7 @@ import { err, ok, type Result } from '../../../src/protocol/errors.js';
 import { StoredWriter, u32Bytes, u64Bytes } from '../../common/stored_bytes.js';
 import { Audit, Draw, Round, type RoundInfo } from '../interface/audits.js';
 import { memory } from '../memory.js';
-
-import { StoredMap } from './stored.js';
+import { StoredMap } from '../stored_map.js';
 
 /** Rounds under the id of the proposal that commissioned them, and all that belongs to them. */
 const rounds = new StoredMap(memory.auditRounds, Round);

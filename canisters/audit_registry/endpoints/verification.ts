@@ -1,15 +1,12 @@
 import { knownCaller } from '../../common/caller.js';
 import { answerTo, answerValue } from '../../common/candid/endpoint.js';
 import { knownWriter } from '../../common/cycles_reserve.js';
-import {
-  acceptLevel,
-  confirm as confirmRoot,
-  refresh as refreshStatus,
-  withdrawConfirmation
-} from '../confirming.js';
 import { verificationMethods as methods } from '../interface/verification.js';
+import { refresh as refreshStatus } from '../refreshing.js';
+import { acceptLevel } from '../verification/accepted_levels.js';
 import { applicationOf, applyAsVerifier } from '../verification/applying.js';
 import { admitChallenge, fileChallenge, withdrawChallenge } from '../verification/challenges.js';
+import { confirm as confirmRoot, withdrawConfirmation } from '../verification/confirming.js';
 import { policyInForce } from '../verification/policy.js';
 import {
   challengesOf,

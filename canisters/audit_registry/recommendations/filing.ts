@@ -12,7 +12,7 @@ import { acceptedAuditor } from '../audits/auditor_store.js';
 import type { FileRecommendationArgs, Recommendation, Step } from '../interface/recommendations.js';
 import { logEvent } from '../log.js';
 import { rederiveStatus } from '../status.js';
-import { acceptedVerifier } from '../verifiers.js';
+import { acceptedVerifier } from '../verification/verifiers.js';
 
 import { EvidenceReader } from './evidence.js';
 import { currentTable, ruleFor } from './penalty_table.js';

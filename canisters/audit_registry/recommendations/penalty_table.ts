@@ -8,11 +8,11 @@ import {
 } from '../../../src/protocol/spec/penalty-table.js';
 import { nowSeconds } from '../../common/clock.js';
 import { u32Bytes } from '../../common/stored_bytes.js';
-import { StoredMap } from '../audits/stored.js';
 import { enactSpec } from '../enactments.js';
 import { PenaltyTable } from '../interface/recommendations.js';
 import { logEvent } from '../log.js';
 import { memory } from '../memory.js';
+import { StoredMap } from '../stored_map.js';
 
 /** Every table that was ever in force, by its number. */
 const tables = new StoredMap(memory.penaltyTables, PenaltyTable);

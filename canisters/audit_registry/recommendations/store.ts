@@ -1,13 +1,13 @@
 import { err, isErr, ok, type Result } from '../../../src/protocol/errors.js';
 import { meetsRule } from '../../../src/protocol/recommendation/evidence.js';
 import { readU64, StoredWriter, u64Bytes } from '../../common/stored_bytes.js';
-import { StoredMap } from '../audits/stored.js';
 import {
   Recommendation,
   type RecommendationInfo,
   type RecommendationState
 } from '../interface/recommendations.js';
 import { memory } from '../memory.js';
+import { StoredMap } from '../stored_map.js';
 
 import { EvidenceReader } from './evidence.js';
 import { ruleFor } from './penalty_table.js';

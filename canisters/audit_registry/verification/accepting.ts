@@ -9,10 +9,10 @@ import { equalBytes } from '../../common/stored_bytes.js';
 import { enactSpec } from '../enactments.js';
 import { logEvent } from '../log.js';
 import { deriveAllAnew } from '../upkeep.js';
-import { laterMotion } from '../verifiers.js';
 
 import { applicationOf } from './applying.js';
 import { addState, findVerifier, MAX_VERIFIERS, verifierCount } from './verifier_store.js';
+import { laterMotion } from './verifiers.js';
 
 const ACCEPTANCE = { check: checkAcceptVerifier, render: renderAcceptVerifier };
 

@@ -1,20 +1,20 @@
-import { conflictsDefect } from '../../../src/protocol/spec/auditor.js';
 import { err, ok, type Result } from '../../../src/protocol/errors.js';
 import { MAX_NAME_LENGTH } from '../../../src/protocol/limits.js';
-import { hashDefect, lineDefect } from '../../../src/protocol/spec/defects.js';
 import {
   asciiBytes as bytesOf,
   bigEndian,
   lengthPrefixed
 } from '../../../src/protocol/sealed/length-prefixed.js';
+import { conflictsDefect } from '../../../src/protocol/spec/auditor.js';
+import { hashDefect, lineDefect } from '../../../src/protocol/spec/defects.js';
 import { levelDefect, scopesDefect } from '../../../src/protocol/spec/verifier.js';
 import { nowSeconds } from '../../common/clock.js';
 import { sha256 } from '../../common/sha256.js';
 import { asciiBytes, readU32, u32Bytes } from '../../common/stored_bytes.js';
-import { StoredMap } from '../audits/stored.js';
 import { type VerifierApplication, VerifierApplicationInfo } from '../interface/verification.js';
 import { logEvent } from '../log.js';
 import { memory } from '../memory.js';
+import { StoredMap } from '../stored_map.js';
 
 const applications = new StoredMap(memory.verifierApplications, VerifierApplicationInfo);
 /** With one more, the oldest goes: whoever it was may file the same again, with the same hash, before a motion is enacted. */

@@ -1,7 +1,7 @@
 import { equalBytes, readU64, u64Bytes, concatBytes } from '../../common/stored_bytes.js';
-import { StoredMap } from '../audits/stored.js';
 import { Challenge } from '../interface/verification.js';
 import { memory } from '../memory.js';
+import { StoredMap } from '../stored_map.js';
 
 import type { Counted } from './judging.js';
 

@@ -8,11 +8,11 @@ import type { FileChallengeArgs } from '../interface/verification.js';
 import { logEvent } from '../log.js';
 import { rederiveStatus } from '../status.js';
 import { hasStatus } from '../status_store.js';
-import { acceptedVerifier } from '../verifiers.js';
 
 import { takeChallenge } from './challenge_quota.js';
 import { addChallenge, challengeIds, findChallenge, putChallenge } from './challenge_store.js';
 import { policyInForce } from './policy.js';
+import { acceptedVerifier } from './verifiers.js';
 
 const DAY_SECONDS = 86_400n;
 /** All challenges of one provider, for ever; those of verifiers and auditors go on where others have used up theirs. */

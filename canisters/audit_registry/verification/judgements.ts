@@ -7,9 +7,9 @@ import { logEvent } from '../log.js';
 import { memory } from '../memory.js';
 import { rederiveStatus } from '../status.js';
 import { deriveAllAnew } from '../upkeep.js';
-import { laterMotion } from '../verifiers.js';
 
 import { addState, findVerifier } from './verifier_store.js';
+import { laterMotion } from './verifiers.js';
 
 /** Suspends or removes a verifier by an executed motion: from now on its confirmations do not count. */
 export function enactVerifierEnd(

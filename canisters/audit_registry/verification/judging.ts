@@ -1,10 +1,10 @@
 import { SCOPES } from '../../../src/protocol/verification/confirmation.js';
 import { asciiText, equalBytes } from '../../common/stored_bytes.js';
-import { confirmationIds, endOf, findConfirmation } from '../confirmation_store.js';
 import type { StatusReason } from '../interface/status.js';
 import type { Confirmation, VerificationPolicySpec } from '../interface/verification.js';
 import type { CurrentVersion } from '../vault.js';
 
+import { confirmationIds, endOf, findConfirmation } from './confirmation_store.js';
 import { findVerifier, largestVerifier } from './verifier_store.js';
 
 const DAY_SECONDS = 86_400n;

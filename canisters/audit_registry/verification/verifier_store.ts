@@ -1,7 +1,7 @@
 import { concatBytes, equalBytes, readU64, u32Bytes, u64Bytes } from '../../common/stored_bytes.js';
-import { StoredMap } from '../audits/stored.js';
 import { VerifierState } from '../interface/verification.js';
 import { memory } from '../memory.js';
+import { StoredMap } from '../stored_map.js';
 
 /** All who were ever accepted. */
 export const MAX_VERIFIERS = 200;

@@ -1,6 +1,6 @@
-import { Message } from '../../common/candid/message.js';
-import type { Type } from '../../common/candid/type.js';
-import type { RawMap } from '../../common/raw_map.js';
+import { Message } from '../common/candid/message.js';
+import type { Type } from '../common/candid/type.js';
+import type { RawMap } from '../common/raw_map.js';
 
 /** A stable map whose values are candid of one type. What is read may be kept: it is a copy of its own. */
 export class StoredMap<T> {

@@ -1,9 +1,9 @@
-import { concatBytes, readU64, StoredWriter, u64Bytes } from '../common/stored_bytes.js';
+import { concatBytes, readU64, StoredWriter, u64Bytes } from '../../common/stored_bytes.js';
+import { Confirmation, ConfirmationEnd } from '../interface/verification.js';
+import { memory } from '../memory.js';
+import { StoredMap } from '../stored_map.js';
 
-import { StoredMap } from './audits/stored.js';
-import { Confirmation, ConfirmationEnd } from './interface/verification.js';
-import { memory } from './memory.js';
-import { changeStanding } from './verification/verifier_store.js';
+import { changeStanding } from './verifier_store.js';
 
 const confirmations = new StoredMap(memory.confirmations, Confirmation);
 const ends = new StoredMap(memory.confirmationEnds, ConfirmationEnd);

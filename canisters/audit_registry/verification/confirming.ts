@@ -1,11 +1,14 @@
-import { err, isErr, ok, type Result } from '../../src/protocol/errors.js';
-import { ROOT_BYTES } from '../../src/protocol/limits.js';
-import { isLevel, MAX_LEVEL } from '../../src/protocol/spec/verifier.js';
-import { checkDetails } from '../../src/protocol/verification/confirmation.js';
-import { nowSeconds } from '../common/clock.js';
-import { equalBytes } from '../common/stored_bytes.js';
+import { err, isErr, ok, type Result } from '../../../src/protocol/errors.js';
+import { ROOT_BYTES } from '../../../src/protocol/limits.js';
+import { checkDetails } from '../../../src/protocol/verification/confirmation.js';
+import { nowSeconds } from '../../common/clock.js';
+import { equalBytes } from '../../common/stored_bytes.js';
+import type { ConfirmArgs, VerifierState } from '../interface/verification.js';
+import { logEvent } from '../log.js';
+import { deriveStatus, rederiveStatus } from '../status.js';
+import { currentVersionOf } from '../vault.js';
 
-import { requireActsFor } from './acting_for.js';
+import { acceptedLevel } from './accepted_levels.js';
 import {
   confirmationIds,
   endConfirmation,
@@ -13,14 +16,7 @@ import {
   findConfirmation,
   insertConfirmation
 } from './confirmation_store.js';
-import type { ProviderStatus } from './interface/status.js';
-import type { ConfirmArgs, VerifierState } from './interface/verification.js';
-import { logEvent } from './log.js';
-import { memory } from './memory.js';
-import { deriveStatus, noteWithdrawn, rederiveStatus } from './status.js';
-import { hasStatus } from './status_store.js';
-import { isAmong } from './verification/verifier_store.js';
-import { currentVersionOf, recordAtVault } from './vault.js';
+import { isAmong } from './verifier_store.js';
 import { acceptedVerifier } from './verifiers.js';
 
 /** Confirmations of one version, ended ones included, by all verifiers and by one: nobody uses up what others need. */
@@ -93,39 +89,6 @@ export function withdrawConfirmation(caller: Uint8Array, id: bigint): Result<nul
   return ok(null);
 }
 
-/** A provider says which accreditation it asks of verifiers at least; confirmations that are there stay. Awaits the vault. */
-export async function acceptLevel(
-  caller: Uint8Array,
-  provider: Uint8Array,
-  level: number
-): Promise<Result<null>> {
-  if (!isLevel(level)) return err('invalid_argument', `level: must be 1 to ${MAX_LEVEL}`);
-  const acts = await requireActsFor(caller, provider);
-  if (isErr(acts)) return acts;
-  memory.acceptedLevels.insert(provider, Uint8Array.of(level));
-  logEvent({ kind: 'level_accepted', time: nowSeconds(), caller, subject: provider });
-  return ok(null);
-}
-
-/** Derives a provider's status from the vault's present state: after a submission, or when a confirmation ended. */
-export async function refresh(caller: Uint8Array, provider: Uint8Array): Promise<Result<ProviderStatus>> {
-  const answer = await recordAtVault(provider);
-  if (isErr(answer)) return answer;
-  const current = answer.Ok;
-  if (current === undefined && !hasStatus(provider))
-    return err(
-      'not_found',
-      'the vault has no record of this provider, and never had while the registry looked'
-    );
-  const time = nowSeconds();
-  const { status, changed } =
-    current === undefined ? noteWithdrawn(provider, time) : deriveStatus(provider, current, time);
-  if (!changed) return ok(status);
-  const { recordId, version } = current ?? { recordId: undefined, version: undefined };
-  logEvent({ kind: 'refreshed', time, caller, subject: provider, record_id: recordId, version });
-  return ok(status);
-}
-
 /** The verifier, where it may confirm what it says; asked before the vault is, and again after. */
 function mayConfirm(caller: Uint8Array, args: ConfirmArgs): Result<VerifierState> {
   const verifier = acceptedVerifier(caller);
@@ -134,7 +97,7 @@ function mayConfirm(caller: Uint8Array, args: ConfirmArgs): Result<VerifierState
   if (equalBytes(caller, provider)) return err('not_authorized', 'a verifier does not confirm itself');
   if (isAmong(verifier.Ok.conflicts, provider))
     return err('not_authorized', 'the verifier has declared a conflict of interest with this provider');
-  if (verifier.Ok.level < (memory.acceptedLevels.get(provider)?.[0] ?? 1))
+  if (verifier.Ok.level < acceptedLevel(provider))
     return err('not_authorized', 'the provider asks for a verifier of a higher level');
   if (root.length !== ROOT_BYTES)
     return err('invalid_argument', `root: has ${root.length} bytes instead of 32`);

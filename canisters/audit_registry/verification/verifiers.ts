@@ -1,8 +1,8 @@
-import { err, ok, type Result } from '../../src/protocol/errors.js';
-import { nowSeconds } from '../common/clock.js';
+import { err, ok, type Result } from '../../../src/protocol/errors.js';
+import { nowSeconds } from '../../common/clock.js';
+import type { VerifierState } from '../interface/verification.js';
 
-import type { VerifierState } from './interface/verification.js';
-import { findVerifier } from './verification/verifier_store.js';
+import { findVerifier } from './verifier_store.js';
 
 /** The verifier whose confirmations count now, or why there is none. */
 export function acceptedVerifier(principal: Uint8Array): Result<VerifierState> {
