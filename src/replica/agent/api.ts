@@ -1,8 +1,8 @@
+import { errorCodeText } from '../errors.js';
 import { badRequest } from '../http/errors.js';
 import { concat, equalBytes, utf8 } from '../certificates/bytes.js';
 import { encodeCbor } from '../certificates/cbor.js';
 import { separator } from '../certificates/hash-tree.js';
-import { errorCodeText } from '../certificates/state-tree.js';
 import type { Certifier } from '../certificates/certifier.js';
 import { UnansweredCallError, type Instance } from '../instance/instance.js';
 import type { CallFailure, CallRequest, CallResult, PrincipalBytes } from '../instance/types.js';

@@ -254,7 +254,8 @@ export class Instance {
       target.post(() => target.accept(request));
     } catch (error) {
       if (!(error instanceof IcError)) throw error;
-      from.respond(request.origin, error.toResult(), request.cycles);
+      const told = error.code === ErrorCode.CanisterMethodNotFound ? error.numbered : error;
+      from.respond(request.origin, told.toResult(), request.cycles);
     }
   }
 

@@ -78,7 +78,7 @@ describe('a call to another canister', () => {
   test.each([
     ['trap', /^IC0502: Error from Canister .* trapped: unreachable\.\nConsider/],
     ['silent', /^No response$/],
-    ['missing', /^Error from Canister .* no update method 'missing'\.\.\nCheck/]
+    ['missing', /^IC0536: Error from Canister .* no update method 'missing'\.\.\nCheck/]
   ])('to method %s is told what the IC tells canisters', (method, words) => {
     const bench = new Bench();
     const id = bench.deploy(caller({ method, onReject: rejectMessage }));
@@ -111,6 +111,7 @@ describe('a call to another canister', () => {
       const id = bench.deploy(caller({ method, onReply: text, onReject: rejectMessage }));
       const message = Buffer.from(bench.reply(id, 'call')).toString();
       expect(message).toContain(method);
+      if (method === 'no_such_method') expect(message).toMatch(/^IC0536: Management canister has no method /);
     }
   });
 

@@ -427,7 +427,9 @@ describe('settings', () => {
     expect(status).toMatchObject({
       status: { running: null },
       module_hash: [],
-      settings: { freezing_threshold: 7n }
+      settings: { freezing_threshold: 7n },
+      memory_size: 2n * (160n + 30n),
+      memory_metrics: { canister_history_size: 380n }
     });
   });
 
