@@ -31,6 +31,9 @@ import { growthTrap, memoryLimitTrap } from './wasm-memory.js';
 /** Cost of a 4 KiB page of Wasm memory that a message wrote, in instructions. */
 const DIRTY_PAGE_COST = 1_000n;
 
+/** Deadlines of calls are told in whole seconds. */
+const SECOND = 1_000_000_000n;
+
 /**
  * Executes one message of a canister to its end: its changes are kept or undone, its calls and answers sent,
  * its cycles charged. Failures become answers.
@@ -258,8 +261,8 @@ function sendCalls(
 ): void {
   for (const call of calls) {
     const callbackId = canister.freshId();
-    const deadline =
-      call.timeoutSeconds === null ? 0n : subnet.time + BigInt(call.timeoutSeconds) * 1_000_000_000n;
+    const seconds = subnet.time / SECOND;
+    const deadline = call.timeoutSeconds === null ? 0n : (seconds + BigInt(call.timeoutSeconds)) * SECOND;
     canister.callbacks.add(callbackId, { contextId: context.id, call, deadline });
     context.outstanding++;
     const { callee, method, arg, cycles } = call;

@@ -11,6 +11,7 @@ import {
   InstallChunkedCodeArg,
   UploadChunkArg
 } from '../../../src/replica/management/idl.js';
+import type { SubnetKind } from '../../../src/replica/instance/types.js';
 import { BinaryWriter } from '../../../src/replica/wasm/binary.js';
 import { HEADER } from '../../../src/replica/wasm/module.js';
 import { assemble, Bench, canister, failureOf, number, orthogonal, replyOf } from './support.js';
@@ -476,6 +477,24 @@ describe('settings', () => {
       message: tooHigh
     });
     replyOf(bench.updateSettings(id, { log_memory_limit: [2n ** 21n] }));
+  });
+
+  test('where canisters go of which nobody says where; a subnet added later changes nothing', () => {
+    const homeOf = (kinds: SubnetKind[]): [Bench, SubnetKind | undefined] => {
+      const bench = new Bench(kinds.map((kind) => ({ kind })));
+      const { subnets, defaultEffectiveCanisterId } = bench.instance.topology;
+      const id = bench.create();
+      expect(id).toEqual(defaultEffectiveCanisterId);
+      return [bench, subnets.find(({ subnetId }) => subnetId === bench.instance.subnetOf(id))?.kind];
+    };
+    expect(homeOf(['NNS', 'System', 'VerifiedApplication', 'Application'])[1]).toBe('Application');
+    expect(homeOf(['NNS', 'System', 'VerifiedApplication'])[1]).toBe('VerifiedApplication');
+    const [bench, kind] = homeOf(['NNS', 'SNS', 'II', 'System']);
+    expect(kind).toBe('System');
+    const before = bench.instance.topology.defaultEffectiveCanisterId;
+    bench.create({ id: 'rimrc-piaaa-aaaao-aaljq-cai' });
+    expect(bench.instance.topology.subnets).toHaveLength(5);
+    expect(bench.instance.topology.defaultEffectiveCanisterId).toEqual(before);
   });
 
   test('an id to be given out cannot be specified', () => {
