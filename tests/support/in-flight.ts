@@ -58,15 +58,15 @@ export function sendCreateRecord(stage: Stage, sender: { toText(): string }): Pr
   return slowVault(stage, sender).create_record();
 }
 
-/** Spends more instructions than a round of an application subnet has, 7 billion, in one message. */
+/** Spends more instructions than a round of an application subnet has, 7 billion, in one message: one a byte that is filled. */
 const SPINNER = `(module
   (import "ic0" "msg_reply" (func $reply))
-  (memory 1024)
+  (memory 1)
   (func (export "canister_update spin")
     (local $left i32)
-    (local.set $left (i32.const 120))
+    (local.set $left (i32.const 125000))
     (loop $again
-      (memory.fill (i32.const 0) (local.get $left) (i32.const 67108864))
+      (memory.fill (i32.const 0) (local.get $left) (i32.const 65536))
       (local.set $left (i32.sub (local.get $left) (i32.const 1)))
       (br_if $again (local.get $left)))
     (call $reply)))`;
