@@ -1,8 +1,8 @@
+import { errorCodeText } from '../errors.js';
 import { badRequest } from '../http/errors.js';
 import { concat, equalBytes, utf8 } from '../certificates/bytes.js';
 import { encodeCbor } from '../certificates/cbor.js';
 import { separator } from '../certificates/hash-tree.js';
-import { errorCodeText } from '../certificates/state-tree.js';
 import type { Certifier } from '../certificates/certifier.js';
 import { UnansweredCallError, type Instance } from '../instance/instance.js';
 import type { CallFailure, CallRequest, CallResult, PrincipalBytes } from '../instance/types.js';
@@ -50,7 +50,6 @@ export function status({ instance }: AgentHost): AgentReply {
  */
 export function call(host: AgentHost, ecid: PrincipalBytes, body: Uint8Array, wait: boolean): AgentReply {
   const { instance, certifier } = host;
-  const subnetId = subnetOf(host, ecid);
   const envelope = authenticated(host, body, ecid);
   const submitted = instance.submitIngress({
     ...callOf(envelope, 'call', ecid),
@@ -59,7 +58,9 @@ export function call(host: AgentHost, ecid: PrincipalBytes, body: Uint8Array, wa
   });
   if (!submitted.ok) return ok({ status: 'non_replicated_rejection', ...rejection(submitted.failure) });
   if (!wait || !isAnswered(host, submitted.messageId)) return { status: 202, body: new Uint8Array() };
-  const certificate = certifier.certificate(subnetId, [[utf8('request_status'), envelope.requestId]]);
+  const certificate = certifier.certificate(submitted.subnetId, [
+    [utf8('request_status'), envelope.requestId]
+  ]);
   return ok({ status: 'replied', certificate });
 }
 

@@ -3,7 +3,7 @@ import { ErrorCode, IcError } from '../errors.js';
 import { MANAGEMENT_CANISTER } from '../principal.js';
 import { Entry, type EntryPoint, type ExecutionContext } from '../system-api/context.js';
 import type { Trap } from '../system-api/host.js';
-import { answer, closeIfDone } from './call-context.js';
+import { answer, closeIfDone, told } from './call-context.js';
 import type { Canister } from './canister.js';
 import {
   checkRunning,
@@ -44,7 +44,7 @@ export function executeMessage(canister: Canister, message: CanisterMessage, sub
     return executeRequest(run, message);
   } catch (error) {
     if (!(error instanceof IcError)) throw error;
-    subnet.respond(message.origin, error.toResult(), message.cycles);
+    subnet.respond(message.origin, told(message.origin, error), message.cycles);
     return 0n;
   }
 }
@@ -61,10 +61,8 @@ function executeRequest({ canister, subnet }: Run, request: Request): bigint {
   const kind = sandbox.compiled.methods.get(request.method);
   if (kind === undefined) throw methodNotFound(canister, 'update', request.method);
   if (kind === 'composite_query') {
-    throw new IcError(
-      ErrorCode.CompositeQueryCalledInReplicatedMode,
-      `Composite query ${request.method} of canister ${canister.text} cannot be called in replicated mode`
-    );
+    const text = 'Composite query cannot be called in replicated mode';
+    throw new IcError(ErrorCode.CompositeQueryCalledInReplicatedMode, text);
   }
   const prepaid = prepay(canister, subnet, subnet.limits.update);
   const context = openContext(canister, request);

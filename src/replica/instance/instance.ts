@@ -14,7 +14,6 @@ import {
   type CallFailure,
   type CallRequest,
   type CallResult,
-  type EffectivePrincipal,
   type ExecutionReport,
   type IngressRequest,
   type IngressStatus,
@@ -121,8 +120,8 @@ export class Instance {
     const requestId = request.requestId ?? this.random.bytes(32);
     const messageKey = principalKey(requestId);
     try {
-      const { subnet, payer, effectivePrincipal } = this.destination(request);
-      const accepted = { ok: true, messageId: requestId, effectivePrincipal } as const;
+      const { subnet, payer } = this.destination(request);
+      const accepted = { ok: true, messageId: requestId, subnetId: subnet.id } as const;
       if (this.ingress.get(messageKey) !== null) return accepted;
       this.checkIngress(request, subnet);
       const expiry = request.ingressExpiry ?? this.clockTime + MAX_INGRESS_TTL;
@@ -207,14 +206,14 @@ export class Instance {
     return canister.cycles;
   }
 
-  /** A copy of stable memory, whole pages of 64 KiB. @throws RangeError where there is none */
+  /** A copy of stable memory, whole pages of 64 KiB. @throws RangeError where there is no canister or no code */
   stableMemory(canisterId: PrincipalBytes): Uint8Array {
-    return this.require(canisterId).stable.snapshot();
+    return this.requireCode(canisterId).stable.snapshot();
   }
 
-  /** Replaces stable memory; the size is rounded up to whole pages. @throws RangeError where there is none */
+  /** Replaces stable memory; the size is rounded up to whole pages. @throws RangeError where there is no canister or no code */
   setStableMemory(canisterId: PrincipalBytes, bytes: Uint8Array): void {
-    this.require(canisterId).stable.replace(bytes);
+    this.requireCode(canisterId).stable.replace(bytes);
     this.version++;
   }
 
@@ -246,7 +245,8 @@ export class Instance {
       else target.post(() => target.accept(request));
     } catch (error) {
       if (!(error instanceof IcError)) throw error;
-      from.respond(request.origin, error.toResult(), request.cycles);
+      const told = error.code === ErrorCode.CanisterMethodNotFound ? error.numbered : error;
+      from.respond(request.origin, told.toResult(), request.cycles);
     }
   }
 
@@ -297,36 +297,30 @@ export class Instance {
     }
   }
 
-  private destination(request: CallRequest): {
-    subnet: Subnet;
-    payer: PrincipalBytes | null;
-    effectivePrincipal: EffectivePrincipal;
-  } {
-    if (!samePrincipal(request.canisterId, MANAGEMENT_CANISTER)) {
-      const canisterId = request.canisterId;
-      return { subnet: this.requireHost(canisterId), payer: canisterId, effectivePrincipal: { canisterId } };
+  /** @throws RangeError where no subnet can be told, as PocketIC words it */
+  private destination(request: CallRequest): { subnet: Subnet; payer: PrincipalBytes | null } {
+    const { canisterId, method, arg, effectivePrincipal } = request;
+    if (!samePrincipal(canisterId, MANAGEMENT_CANISTER)) {
+      return { subnet: this.requireHost(canisterId), payer: canisterId };
     }
-    const named = effectiveCanister(request.method, request.arg);
-    const { effectivePrincipal } = request;
+    const payer = effectiveCanister(method, arg);
     if (effectivePrincipal !== undefined && 'subnetId' in effectivePrincipal) {
-      const subnet = this.subnets.find(({ id }) => samePrincipal(id, effectivePrincipal.subnetId));
-      if (subnet === undefined) {
-        const text = `Subnet ${principalText(effectivePrincipal.subnetId)} not found`;
-        throw new IcError(ErrorCode.SubnetNotFound, text);
-      }
-      return { subnet, payer: named, effectivePrincipal };
+      const { subnetId } = effectivePrincipal;
+      const subnet = this.subnets.find(({ id }) => samePrincipal(id, subnetId));
+      if (subnet !== undefined) return { subnet, payer };
+      throw notRouted(`Subnet with ID ${principalText(subnetId)} not found`);
     }
-    const canisterId = named ?? effectivePrincipal?.canisterId ?? this.topology.defaultEffectiveCanisterId;
-    const subnet =
-      request.method === 'provisional_create_canister_with_cycles'
-        ? (this.hosting(canisterId) ?? this.addSubnet(canisterId))
-        : this.requireHost(canisterId);
-    return { subnet, payer: named, effectivePrincipal: { canisterId } };
+    const isCreation = method === 'provisional_create_canister_with_cycles';
+    const given = effectivePrincipal?.canisterId ?? payer;
+    const anywhere = given === null || given.length === 0;
+    const id = anywhere ? this.topology.defaultEffectiveCanisterId : given;
+    const subnet = isCreation ? (this.hosting(id) ?? this.addSubnet(id)) : this.requireHost(id);
+    return { subnet, payer };
   }
 
   private addSubnet(canisterId: PrincipalBytes): Subnet {
     const plan = planMainnetSubnet(canisterId, this.subnets.length, this.config);
-    if (typeof plan === 'string') throw new IcError(ErrorCode.CanisterNotFound, plan);
+    if (typeof plan === 'string') throw notRouted(plan);
     const subnet = new Subnet(plan, this, this.topology.rootKey);
     this.subnets.push(subnet);
     this.topology = topologyOf(this.subnets.map(({ plan }) => plan));
@@ -367,8 +361,8 @@ export class Instance {
 
   private requireHost(canisterId: PrincipalBytes): Subnet {
     const subnet = this.hosting(canisterId);
-    if (subnet === null) throw canisterNotFound(canisterId);
-    return subnet;
+    if (subnet !== null) return subnet;
+    throw notRouted(`Canister ${principalText(canisterId)} does not belong to any subnet.`);
   }
 
   /** @throws RangeError as PocketIC words it */
@@ -377,11 +371,21 @@ export class Instance {
     if (canister === null) throw new RangeError(`CanisterNotFound(${principalText(canisterId)})`);
     return canister;
   }
+
+  private requireCode(canisterId: PrincipalBytes): Canister {
+    const canister = this.require(canisterId);
+    if (canister.sandbox === null) throw new RangeError(`CanisterIsEmpty(${canister.text})`);
+    return canister;
+  }
 }
 
 /** A call has no answer to wait for: it is unknown or takes too many rounds. */
 export class UnansweredCallError extends Error {
   override name = 'UnansweredCallError';
+}
+
+function notRouted(reason: string): RangeError {
+  return new RangeError(`BadIngressMessage(${JSON.stringify(reason)})`);
 }
 
 function requireCanister(subnet: Subnet, canisterId: PrincipalBytes): Canister {

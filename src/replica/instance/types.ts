@@ -93,8 +93,7 @@ export interface IngressRequest extends CallRequest {
 }
 
 export type SubmitResult =
-  | { ok: true; messageId: Uint8Array; effectivePrincipal: EffectivePrincipal }
-  | { ok: false; failure: CallFailure };
+  { ok: true; messageId: Uint8Array; subnetId: PrincipalBytes } | { ok: false; failure: CallFailure };
 
 export type IngressStatus =
   | { status: 'unknown' }

@@ -4,7 +4,7 @@ import type { Request } from '../execution/messages.js';
 import type { Subnet } from '../instance/subnet.js';
 import type { CallRequest, PrincipalBytes } from '../instance/types.js';
 import { MANAGEMENT_CANISTER } from '../principal.js';
-import { isController, ManagementCall, notController, type ManagementMethod } from './call.js';
+import { isController, ManagementCall, type ManagementMethod } from './call.js';
 import {
   clearChunks,
   installFromArgument,
@@ -139,7 +139,9 @@ export function checkManagementIngress(subnet: Subnet, { sender, method, arg }: 
   if (id === null || method === 'provisional_create_canister_with_cycles') return;
   const canister = subnet.find(id);
   if (canister === null) throw canisterNotFound(id);
-  if (users === 'controllers' && !isController(canister, sender)) throw notController(canister, method);
+  if (users !== 'controllers' || isController(canister, sender)) return;
+  const text = `Only controllers of canister ${canister.text} can call ic00 method ${method}`;
+  throw new IcError(ErrorCode.CanisterInvalidController, text);
 }
 
 /** Executes a call to the management canister and answers it, now or (stop_canister) when it is done. */

@@ -6,7 +6,8 @@ import { EdgeServer } from '../http/server.js';
 import { describeError } from './describe-error.js';
 import { Fields } from '../http/fields.js';
 import { parseId, type Instances } from './instances.js';
-import { postCreate, postJson } from './json-route.js';
+import { getJson, postCreate, postJson } from './json-route.js';
+import { encodeTopology } from './shapes.js';
 
 /**
  * Gateways: ports where one instance's agent API stands at the root, since agents know hosts but no path prefixes.
@@ -31,7 +32,8 @@ export class Gateways {
     const wanted = config.has('port') ? Number(config.natural('port', 16)) : 0;
     const hostOf = () => this.#instances.get(instance);
     hostOf();
-    const server = new EdgeServer(agentRoutes('', hostOf), describeError);
+    const topology = getJson('/_/topology', () => encodeTopology(hostOf().instance.topology));
+    const server = new EdgeServer([topology, ...agentRoutes('', hostOf)], describeError);
     try {
       const port = await server.listen(address, wanted);
       return { instance_id: this.#open.push({ server, instance }) - 1, port };

@@ -78,7 +78,7 @@ describe('a call to another canister', () => {
   test.each([
     ['trap', /^IC0502: Error from Canister .* trapped: unreachable\.\nConsider/],
     ['silent', /^No response$/],
-    ['missing', /^Error from Canister .* no update method 'missing'\.\.\nCheck/]
+    ['missing', /^IC0536: Error from Canister .* no update method 'missing'\.\.\nCheck/]
   ])('to method %s is told what the IC tells canisters', (method, words) => {
     const bench = new Bench();
     const id = bench.deploy(caller({ method, onReject: rejectMessage }));
@@ -111,6 +111,7 @@ describe('a call to another canister', () => {
       const id = bench.deploy(caller({ method, onReply: text, onReject: rejectMessage }));
       const message = Buffer.from(bench.reply(id, 'call')).toString();
       expect(message).toContain(method);
+      if (method === 'no_such_method') expect(message).toMatch(/^IC0536: Management canister has no method /);
     }
   });
 
@@ -130,7 +131,7 @@ describe('a call to another canister', () => {
   });
 });
 
-test('a call that waits while its callee is deleted gets 3', () => {
+test('a canister is not deleted while a call waits for it', () => {
   const bench = new Bench();
   const callee = bench.deploy(CALLEE);
   const id = bench.deploy(`
@@ -149,11 +150,14 @@ test('a call that waits while its callee is deleted gets 3', () => {
       (call $call_data_append (i32.const 100) (i32.sub (call $msg_arg_data_size) (i32.const 10)))
       (drop (call $call_perform)))`);
   replyOf(bench.manageCanister('stop_canister', callee));
-  replyOf(bench.updateSettings(callee, { controllers: [[Principal.fromUint8Array(id)]] }));
+  const controllers = [Principal.anonymous(), Principal.fromUint8Array(id)];
+  replyOf(bench.updateSettings(callee, { controllers: [controllers] }));
   const arg = IDL.encode([CanisterIdArg], [{ canister_id: Principal.fromUint8Array(callee) }]);
   const both = new Uint8Array(Buffer.concat([callee, new Uint8Array(arg)]));
+  expect(number(bench.reply(id, 'call', both))).toBe(5);
+  expect(bench.instance.canister(callee)).not.toBeNull();
+  replyOf(bench.manageCanister('delete_canister', callee));
   expect(number(bench.reply(id, 'call', both))).toBe(3);
-  expect(bench.instance.canister(callee)).toBeNull();
 });
 
 /** Replies with the reject message. */

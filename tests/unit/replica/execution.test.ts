@@ -150,6 +150,8 @@ describe('traps', () => {
     expect(failureOf(bench.query(id, 'ok'))).toMatchObject({ rejectCode: 5, errorCode: 536 });
     expect(failureOf(bench.call(bench.create(), 'ok'))).toMatchObject({ rejectCode: 5, errorCode: 537 });
     const strange = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 7, 1, 1);
-    expect(failureOf(bench.call(strange, 'ok'))).toMatchObject({ rejectCode: 3, errorCode: 301 });
+    expect(() => bench.call(strange, 'ok')).toThrow(/does not belong to any subnet/);
+    const free = bench.instance.topology.subnets[0]!.canisterRanges.at(-1)!.end;
+    expect(failureOf(bench.call(free, 'ok'))).toMatchObject({ rejectCode: 3, errorCode: 301 });
   });
 });

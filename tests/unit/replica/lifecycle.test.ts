@@ -11,6 +11,8 @@ import {
   InstallChunkedCodeArg,
   UploadChunkArg
 } from '../../../src/replica/management/idl.js';
+import { BinaryWriter } from '../../../src/replica/wasm/binary.js';
+import { HEADER } from '../../../src/replica/wasm/module.js';
 import { assemble, Bench, canister, failureOf, number, orthogonal, replyOf } from './support.js';
 
 const STRANGER = Uint8Array.of(1, 2, 3, 4, 2);
@@ -90,6 +92,28 @@ describe('modules that are refused', () => {
     const bench = new Bench();
     // The end of a function is an instruction too.
     for (const module of [calling(19_999), idle(999_999)]) replyOf(bench.install(bench.create(), module));
+  });
+
+  test('more than 12 MiB of code; control: a little less', () => {
+    const withFunctions = (count: number): Uint8Array => {
+      const writer = new BinaryWriter();
+      writer.raw(HEADER);
+      writer.section(1, Uint8Array.of(1, 0x60, 0, 0));
+      writer.section(3, Uint8Array.of(count, ...new Uint8Array(count)));
+      const dropped = Uint8Array.of(0xfd, 0x0c, ...new Uint8Array(16), 0x1a);
+      const body = Buffer.concat([Buffer.of(0), Buffer.alloc(900_011, dropped), Buffer.of(0x0b)]);
+      const code = new BinaryWriter();
+      code.u8(count);
+      for (let i = 0; i < count; i++) {
+        code.u32(body.length);
+        code.raw(body);
+      }
+      writer.section(10, code.bytes);
+      return writer.bytes;
+    };
+    expect(refuse(withFunctions(14))).toContain('bytes in the code section; the limit is 12582912');
+    const bench = new Bench();
+    replyOf(bench.install(bench.create(), withFunctions(13)));
   });
 
   test.each(['icp:', 'icp:public', 'icp:protected name'])('a section named %j', (name) => {
@@ -402,8 +426,56 @@ describe('settings', () => {
     expect(status).toMatchObject({
       status: { running: null },
       module_hash: [],
-      settings: { freezing_threshold: 7n }
+      settings: { freezing_threshold: 7n },
+      memory_size: 2n * (160n + 30n),
+      memory_metrics: { canister_history_size: 380n }
     });
+  });
+
+  test("environment variables and the log: what is too much, with the IC's code and words", () => {
+    const bench = new Bench();
+    const id = bench.create();
+    const refusal = (settings: Record<string, unknown>) => failureOf(bench.updateSettings(id, settings));
+    const variables = (count: number, name = '', value = '') => ({
+      environment_variables: [Array.from({ length: count }, (_, i) => ({ name: `${name}${i}`, value }))]
+    });
+    const long = 'x'.repeat(129);
+    for (const [settings, message] of [
+      [variables(21), 'Too many environment variables: 21 (max: 20)'],
+      [variables(1, long), `Environment variable name "${long}0" exceeds the maximum allowed length of 128.`],
+      [variables(1, '', long), `Environment variable value "${long}" exceeds`]
+    ] as const) {
+      expect(refusal(settings)).toMatchObject({ errorCode: 408, message: expect.stringContaining(message) });
+    }
+    const twice = {
+      environment_variables: [[variables(1), variables(1)].flatMap((v) => v.environment_variables[0])]
+    };
+    expect(refusal(twice)).toMatchObject({ errorCode: 408, message: 'Duplicate environment variables' });
+    replyOf(bench.updateSettings(id, variables(20, 'x'.repeat(126), 'x'.repeat(128))));
+    const tooHigh = 'The canister log memory limit 2097153 is too high. It must be at most 2097152.';
+    expect(refusal({ log_memory_limit: [2n ** 21n + 1n] })).toMatchObject({
+      errorCode: 406,
+      message: tooHigh
+    });
+    replyOf(bench.updateSettings(id, { log_memory_limit: [2n ** 21n] }));
+  });
+
+  test('an id to be given out cannot be specified', () => {
+    const bench = new Bench();
+    const { end } = bench.instance.topology.subnets[0]!.canisterRanges[0]!;
+    expect(() => bench.create({ id: Principal.fromUint8Array(end).toText() })).toThrow(
+      /IC0408: The `specified_id` \S+ is invalid because it belongs to the canister allocation ranges/
+    );
+  });
+
+  test('stable memory of a canister without code is not there', () => {
+    const bench = new Bench();
+    const id = bench.create();
+    expect(() => bench.instance.stableMemory(id)).toThrow(/^CanisterIsEmpty/);
+    expect(() => bench.instance.setStableMemory(id, FIVE)).toThrow(/^CanisterIsEmpty/);
+    replyOf(bench.install(id, canister(KEEPER)));
+    bench.instance.setStableMemory(id, FIVE);
+    expect(bench.instance.stableMemory(id).subarray(0, FIVE.length)).toEqual(FIVE);
   });
 
   test('ids: one of the NNS by wish, none twice, none of another subnet', () => {
