@@ -200,7 +200,7 @@ describe('bad requests are answered, and the server lives on', () => {
       'time before genesis',
       '{"subnet_config_set":{"nns":{}},"initial_time":{"Timestamp":{"nanos_since_epoch":1}}}',
       400,
-      /initial_time/
+      /initial timestamp .* no earlier than 1620328630000000000 \(provided 1\)/
     ]
   ])('create instance: %s', async (_name, body, status, text) => {
     const answer = await request('POST', '/instances', body);

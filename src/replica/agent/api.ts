@@ -1,11 +1,12 @@
+import { errorCodeText } from '../errors.js';
 import { badRequest } from '../http/errors.js';
 import { concat, equalBytes, utf8 } from '../certificates/bytes.js';
 import { encodeCbor } from '../certificates/cbor.js';
 import { separator } from '../certificates/hash-tree.js';
-import { errorCodeText } from '../certificates/state-tree.js';
 import type { Certifier } from '../certificates/certifier.js';
 import { UnansweredCallError, type Instance } from '../instance/instance.js';
 import type { CallFailure, CallRequest, CallResult, PrincipalBytes } from '../instance/types.js';
+import { PROVISIONAL_CREATE } from '../management/management.js';
 import { MANAGEMENT_CANISTER } from '../principal.js';
 import { authenticate, checkExpiry } from './authentication.js';
 import { parseEnvelope, type Content, type Envelope, type ReadStateContent } from './envelope.js';
@@ -51,8 +52,11 @@ export function status({ instance }: AgentHost): AgentReply {
 export function call(host: AgentHost, ecid: PrincipalBytes, body: Uint8Array, wait: boolean): AgentReply {
   const { instance, certifier } = host;
   const envelope = authenticated(host, body);
+  const request = callOf(envelope, 'call', ecid);
+  // A canister may be created on a subnet that is not there yet.
+  if (request.method !== PROVISIONAL_CREATE) subnetOf(host, ecid);
   const submitted = instance.submitIngress({
-    ...callOf(envelope, 'call', ecid),
+    ...request,
     requestId: envelope.requestId,
     ...(host.validateIngress && { ingressExpiry: envelope.content.ingressExpiry })
   });
@@ -92,7 +96,7 @@ export function readCanisterState(host: AgentHost, ecid: PrincipalBytes, body: U
 /** `POST /api/v2…v3/subnet/<id>/read_state` */
 export function readSubnetState(host: AgentHost, subnetId: PrincipalBytes, body: Uint8Array): AgentReply {
   if (!host.instance.topology.subnets.some((subnet) => equalBytes(subnet.subnetId, subnetId))) {
-    throw badRequest('subnet_not_found: the instance has no such subnet.');
+    throw badRequest('error: subnet_not_found\ndetails: The specified subnet cannot be found.');
   }
   const content = expectReadState(authenticated(host, body));
   checkSubnetPaths(content.paths);
@@ -105,8 +109,8 @@ function ok(value: unknown): AgentReply {
 
 function subnetOf({ instance }: AgentHost, canisterId: PrincipalBytes): PrincipalBytes {
   const subnetId = instance.subnetOf(canisterId);
-  if (!subnetId) throw badRequest('canister_not_found: no subnet of the instance holds this canister id.');
-  return subnetId;
+  if (subnetId) return subnetId;
+  throw badRequest('error: canister_not_found\ndetails: The specified canister does not exist.');
 }
 
 function authenticated(host: AgentHost, body: Uint8Array): Envelope {

@@ -67,7 +67,7 @@ function checkRequest({ instance, effectiveCanisterId, sender }: CanisterReader,
   const record = instance.request(requestId);
   if (!record) return;
   if (!equalBytes(record.sender, sender))
-    throw new HttpError(403, 'The request was sent by another principal.');
+    throw new HttpError(403, 'The user tries to access Request ID not signed by the caller.');
   if (
     equalBytes(record.canisterId, MANAGEMENT_CANISTER) ||
     equalBytes(record.canisterId, effectiveCanisterId)

@@ -3,7 +3,7 @@ import { ErrorCode, IcError } from '../errors.js';
 import { MANAGEMENT_CANISTER } from '../principal.js';
 import { Entry, type EntryPoint, type ExecutionContext } from '../system-api/context.js';
 import type { Trap } from '../system-api/host.js';
-import { answer, closeIfDone } from './call-context.js';
+import { answer, closeIfDone, told } from './call-context.js';
 import type { Canister } from './canister.js';
 import {
   checkRunning,
@@ -31,6 +31,9 @@ import { growthTrap, memoryLimitTrap } from './wasm-memory.js';
 /** Cost of a 4 KiB page of Wasm memory that a message wrote, in instructions. */
 const DIRTY_PAGE_COST = 1_000n;
 
+/** Deadlines of calls are told in whole seconds. */
+const SECOND = 1_000_000_000n;
+
 /**
  * Executes one message of a canister to its end: its changes are kept or undone, its calls and answers sent,
  * its cycles charged. Failures become answers.
@@ -44,7 +47,7 @@ export function executeMessage(canister: Canister, message: CanisterMessage, sub
     return executeRequest(run, message);
   } catch (error) {
     if (!(error instanceof IcError)) throw error;
-    subnet.respond(message.origin, error.toResult(), message.cycles);
+    subnet.respond(message.origin, told(message.origin, error), message.cycles);
     return 0n;
   }
 }
@@ -61,10 +64,8 @@ function executeRequest({ canister, subnet }: Run, request: Request): bigint {
   const kind = sandbox.compiled.methods.get(request.method);
   if (kind === undefined) throw methodNotFound(canister, 'update', request.method);
   if (kind === 'composite_query') {
-    throw new IcError(
-      ErrorCode.CompositeQueryCalledInReplicatedMode,
-      `Composite query ${request.method} of canister ${canister.text} cannot be called in replicated mode`
-    );
+    const text = 'Composite query cannot be called in replicated mode';
+    throw new IcError(ErrorCode.CompositeQueryCalledInReplicatedMode, text);
   }
   const prepaid = prepay(canister, subnet, subnet.limits.update);
   const context = openContext(canister, request);
@@ -263,8 +264,8 @@ function sendCalls(
 ): void {
   for (const call of calls) {
     const callbackId = canister.freshId();
-    const deadline =
-      call.timeoutSeconds === null ? 0n : subnet.time + BigInt(call.timeoutSeconds) * 1_000_000_000n;
+    const seconds = subnet.time / SECOND;
+    const deadline = call.timeoutSeconds === null ? 0n : (seconds + BigInt(call.timeoutSeconds)) * SECOND;
     canister.callbacks.add(callbackId, { contextId: context.id, call, deadline });
     context.outstanding++;
     const { callee, method, arg, cycles } = call;

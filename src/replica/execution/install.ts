@@ -29,8 +29,7 @@ export interface InstallRequest {
  */
 export function installCode(canister: Canister, subnet: Subnet, request: InstallRequest): bigint {
   const prepaid = prepay(canister, subnet, subnet.limits.install);
-  const former = canister.sandbox;
-  const { version, globalTimer } = canister;
+  const { sandbox: former, version, globalTimer } = canister;
   const installation = new Installation(canister, subnet, request, canister.cycles);
   try {
     const sandbox =

@@ -7,6 +7,7 @@ import {
   checkManagementIngress,
   checkSenderVersion,
   effectiveCanister,
+  PROVISIONAL_CREATE,
   queryManagement
 } from '../management/management.js';
 import { MANAGEMENT_CANISTER, principalKey, principalText, samePrincipal } from '../principal.js';
@@ -35,6 +36,9 @@ const MAX_ROUNDS = 100;
 
 /** Largest argument of a call to a canister, in bytes. */
 const MAX_INGRESS_BYTES = 2 * 1024 * 1024;
+
+/** Largest argument and method name of a call between subnets, in bytes. */
+const MAX_REMOTE_BYTES = 2 * 1024 * 1024;
 
 /** Subnets of these kinds hold the threshold keys. */
 const KEY_HOLDERS = new Set(['II', 'Fiduciary']);
@@ -246,11 +250,13 @@ export class Instance {
   route(request: Request, from: Subnet): void {
     try {
       const target = this.targetOf(request, from);
-      if (target === from) from.accept(request);
-      else target.post(() => target.accept(request));
+      if (target === from) return from.accept(request);
+      checkLength(request);
+      target.post(() => target.accept(request));
     } catch (error) {
       if (!(error instanceof IcError)) throw error;
-      from.respond(request.origin, error.toResult(), request.cycles);
+      const told = error.code === ErrorCode.CanisterMethodNotFound ? error.numbered : error;
+      from.respond(request.origin, told.toResult(), request.cycles);
     }
   }
 
@@ -314,7 +320,7 @@ export class Instance {
       if (subnet !== undefined) return { subnet, payer };
       throw notRouted(`Subnet with ID ${principalText(subnetId)} not found`);
     }
-    const isCreation = method === 'provisional_create_canister_with_cycles';
+    const isCreation = method === PROVISIONAL_CREATE;
     const given = effectivePrincipal?.canisterId ?? payer;
     const anywhere = given === null || given.length === 0;
     const id = anywhere ? this.topology.defaultEffectiveCanisterId : given;
@@ -327,7 +333,7 @@ export class Instance {
     if (typeof plan === 'string') throw notRouted(plan);
     const subnet = new Subnet(plan, this, this.topology.rootKey);
     this.subnets.push(subnet);
-    this.topology = topologyOf(this.subnets.map(({ plan }) => plan));
+    this.topology = { ...this.topology, subnets: this.subnets.map(({ plan }) => plan) };
     this.version++;
     return subnet;
   }
@@ -378,13 +384,13 @@ export class Instance {
   /** @throws RangeError as PocketIC words it */
   require(canisterId: PrincipalBytes): Canister {
     const canister = this.canister(canisterId);
-    if (canister === null) throw new RangeError(`CanisterNotFound(${principalText(canisterId)})`);
+    if (canister === null) throw new RangeError(`CanisterNotFound(CanisterId(${principalText(canisterId)}))`);
     return canister;
   }
 
   private requireCode(canisterId: PrincipalBytes): Canister {
     const canister = this.require(canisterId);
-    if (canister.sandbox === null) throw new RangeError(`CanisterIsEmpty(${canister.text})`);
+    if (canister.sandbox === null) throw new RangeError(`CanisterIsEmpty(CanisterId(${canister.text}))`);
     return canister;
   }
 }
@@ -392,6 +398,14 @@ export class Instance {
 /** A call has no answer to wait for: it is unknown or takes too many rounds. */
 export class UnansweredCallError extends Error {
   override name = 'UnansweredCallError';
+}
+
+/** @throws IcError where a call is too long for another subnet */
+function checkLength({ caller, method, arg }: Request): void {
+  const bytes = arg.length + Buffer.byteLength(method);
+  if (bytes <= MAX_REMOTE_BYTES) return;
+  const text = `Canister ${principalText(caller)} violated contract: attempted to send a message of size ${bytes} exceeding the limit ${MAX_REMOTE_BYTES}`;
+  throw new IcError(ErrorCode.CanisterContractViolation, text);
 }
 
 function notRouted(reason: string): RangeError {

@@ -35,6 +35,9 @@ const MAINNET_RANGES: Partial<Record<SubnetKind, readonly (readonly [start: stri
 /** Kinds that exist at most once, in the order in which ranges are given out. */
 const NAMED_KINDS: readonly SubnetKind[] = ['NNS', 'SNS', 'II', 'Fiduciary', 'Bitcoin'];
 
+/** Where canisters are created of which nobody said where, in this order. */
+const HOME_KINDS: readonly SubnetKind[] = ['Application', 'VerifiedApplication', 'System'];
+
 /** A subnet as planned: where its canisters live. */
 export interface SubnetPlan extends SubnetTopology {
   request: SubnetRequest;
@@ -133,7 +136,7 @@ function placeholderKeys(kind: SubnetKind, index: number): SubnetKeys {
 }
 
 export function topologyOf(plans: readonly SubnetPlan[]): Topology {
-  const home = plans.find(({ kind }) => kind === 'Application') ?? plans[0];
+  const [home] = [...HOME_KINDS.flatMap((kind) => plans.filter((plan) => plan.kind === kind)), ...plans];
   const root = plans.find(({ kind }) => kind === 'NNS') ?? plans[0];
   if (home === undefined || root === undefined) throw new RangeError('an instance needs at least one subnet');
   return {

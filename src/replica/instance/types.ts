@@ -43,7 +43,7 @@ export interface SubnetTopology {
 
 export interface Topology {
   subnets: readonly SubnetTopology[];
-  /** First canister id of the first application subnet (else of the first subnet). */
+  /** First canister id of the subnet on which canisters are created of which nobody said where. */
   defaultEffectiveCanisterId: PrincipalBytes;
   /** DER key of the root subnet: the NNS where there is one, else the first subnet. */
   rootKey: Uint8Array;

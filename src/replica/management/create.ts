@@ -73,7 +73,7 @@ function specifiedId(subnet: Subnet, specified: Principal): PrincipalBytes {
   if (first <= index && index <= last) {
     throw new IcError(
       ErrorCode.InvalidManagementPayload,
-      `The \`specified_id\` ${text} is invalid because it belongs to the canister allocation ranges of the test environment.`
+      `The \`specified_id\` ${text} is invalid because it belongs to the canister allocation ranges of the test environment.\nUse a \`specified_id\` that matches a canister ID on the ICP mainnet and a test environment that supports canister creation with \`specified_id\` (e.g., PocketIC).`
     );
   }
   if (subnet.find(id) !== null) {

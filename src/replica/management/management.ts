@@ -53,10 +53,13 @@ function forCanisters(run: ManagementMethod, subject = named): MethodEntry {
   return { run, users: 'none', subject };
 }
 
+/** The method that makes canisters for users of test networks. */
+export const PROVISIONAL_CREATE = 'provisional_create_canister_with_cycles';
+
 /** Methods this replica has; those of {@link QUERY_METHODS} besides, in queries. */
 export const METHODS: Readonly<Record<string, MethodEntry>> = {
   create_canister: forCanisters(createCanister, nothing),
-  provisional_create_canister_with_cycles: forAll(
+  [PROVISIONAL_CREATE]: forAll(
     provisionalCreate,
     (arg) => decodeArgument(ProvisionalCreateArg, arg).specified_id[0]
   ),
@@ -162,7 +165,7 @@ export function checkManagementIngress(subnet: Subnet, { sender, method, arg }: 
     throw rejected(`Method ${method} of the management canister can be called by canisters only.`);
   }
   const id = effectiveCanister(method, arg);
-  if (id === null || method === 'provisional_create_canister_with_cycles') return;
+  if (id === null || method === PROVISIONAL_CREATE) return;
   const canister = subnet.find(id);
   if (canister === null) throw canisterNotFound(id);
   if (users !== 'controllers' || isController(canister, sender)) return;

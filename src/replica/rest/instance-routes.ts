@@ -129,10 +129,11 @@ function awaitIngress(instance: Instance, messageId: Uint8Array) {
 function ingressStatus(instance: Instance, input: Fields) {
   const messageId = input.object('raw_message_id').bytes('message_id');
   const record = instance.request(messageId);
-  if (input.has('raw_caller') && record && !Buffer.from(decodeCaller(input)).equals(record.sender)) {
-    throw new HttpError(403, 'Forbidden(The message was sent by another principal.)');
+  if (record === null || record.status.status === 'received') return null;
+  const { sender, status } = record;
+  if (input.has('raw_caller') && !Buffer.from(decodeCaller(input)).equals(sender)) {
+    throw new HttpError(403, 'The user tries to access Request ID not signed by the caller.');
   }
-  const status = instance.ingressStatus(messageId);
   if (status.status === 'replied') return { Ok: base64(status.reply) };
   if (status.status === 'rejected') return encodeFailure(status.failure, true);
   return null;

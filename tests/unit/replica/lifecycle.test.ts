@@ -11,6 +11,7 @@ import {
   InstallChunkedCodeArg,
   UploadChunkArg
 } from '../../../src/replica/management/idl.js';
+import type { SubnetKind } from '../../../src/replica/instance/types.js';
 import { BinaryWriter } from '../../../src/replica/wasm/binary.js';
 import { HEADER } from '../../../src/replica/wasm/module.js';
 import { fetcher } from './fetcher.js';
@@ -321,6 +322,24 @@ describe('upgrade', () => {
     replyOf(bench.upgrade(id, canister(body)));
     expect(version()).toBe(before + 2n);
   });
+
+  test('new code sees the version that it makes, the old one in canister_pre_upgrade its own; a failed one makes none', () => {
+    const bench = new Bench();
+    const note = (hook: string, at: number) => `(func (export "canister_${hook}")
+      (i64.store (i32.const 40) (call $canister_version)) (drop (call $stable64_grow (i64.const 1)))
+      (call $stable64_write (i64.const ${at}) (i64.const 40) (i64.const 8)))`;
+    const body = `${note('init', 0)} ${note('post_upgrade', 0)} ${note('pre_upgrade', 8)}
+      (func (export "canister_query version") (call $stable64_read (i64.const 40) (i64.const 0) (i64.const 16))
+        (call $answer64 (i64.add (i64.mul (i64.load (i32.const 48)) (i64.const 100)) (i64.load (i32.const 40)))))`;
+    const id = bench.deploy(body);
+    const seen = (): bigint => Buffer.from(replyOf(bench.query(id, 'version'))).readBigUInt64LE();
+    expect(seen()).toBe(1n);
+    replyOf(bench.upgrade(id, canister(body)));
+    expect(seen()).toBe(102n);
+    failureOf(bench.upgrade(id, canister('(func (export "canister_post_upgrade") unreachable)')));
+    replyOf(bench.upgrade(id, canister(body)));
+    expect(seen()).toBe(203n);
+  });
 });
 
 test('canister_init and canister_post_upgrade see the version they make, and no timer; a failed one changes neither', () => {
@@ -471,7 +490,9 @@ describe('settings', () => {
     expect(status).toMatchObject({
       status: { running: null },
       module_hash: [],
-      settings: { freezing_threshold: 7n }
+      settings: { freezing_threshold: 7n },
+      memory_size: 2n * (160n + 30n),
+      memory_metrics: { canister_history_size: 380n }
     });
   });
 
@@ -527,6 +548,24 @@ describe('settings', () => {
       message: tooHigh
     });
     replyOf(bench.updateSettings(id, { log_memory_limit: [2n ** 21n] }));
+  });
+
+  test('where canisters go of which nobody says where; a subnet added later changes nothing', () => {
+    const homeOf = (kinds: SubnetKind[]): [Bench, SubnetKind | undefined] => {
+      const bench = new Bench(kinds.map((kind) => ({ kind })));
+      const { subnets, defaultEffectiveCanisterId } = bench.instance.topology;
+      const id = bench.create();
+      expect(id).toEqual(defaultEffectiveCanisterId);
+      return [bench, subnets.find(({ subnetId }) => subnetId === bench.instance.subnetOf(id))?.kind];
+    };
+    expect(homeOf(['NNS', 'System', 'VerifiedApplication', 'Application'])[1]).toBe('Application');
+    expect(homeOf(['NNS', 'System', 'VerifiedApplication'])[1]).toBe('VerifiedApplication');
+    const [bench, kind] = homeOf(['NNS', 'SNS', 'II', 'System']);
+    expect(kind).toBe('System');
+    const before = bench.instance.topology.defaultEffectiveCanisterId;
+    bench.create({ id: 'rimrc-piaaa-aaaao-aaljq-cai' });
+    expect(bench.instance.topology.subnets).toHaveLength(5);
+    expect(bench.instance.topology.defaultEffectiveCanisterId).toEqual(before);
   });
 
   test('an id to be given out cannot be specified', () => {

@@ -50,6 +50,7 @@ const IMPORTS: Record<string, string> = {
   msg_method_name_size: '(result i32)',
   msg_reject: '(param i32 i32)',
   msg_reject_code: '(result i32)',
+  msg_deadline: '(result i64)',
   msg_reject_msg_copy: '(param i32 i32 i32)',
   msg_reject_msg_size: '(result i32)',
   msg_reply: '',
