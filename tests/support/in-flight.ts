@@ -5,54 +5,27 @@
 import { type DeferredActor, type PocketIc } from '@dfinity/pic';
 import { IDL } from '@icp-sdk/core/candid';
 import { Principal } from '@icp-sdk/core/principal';
-import type { CanisterResult, ReleaseSpec, Share } from '../../src/client/index.js';
+import { candidReleaseSpec, type ReleaseSpec, type Share } from '../../src/client/index.js';
+import { vaultIdl, type VaultService } from '../../src/client/idl/vault-idl.js';
 import type { EraseSpec } from '../../src/protocol/spec/erase.js';
 import { type Stage } from './stage.js';
 import { compileWat } from './wat.js';
 
-const Blob = IDL.Vec(IDL.Nat8);
-const Custodian = IDL.Record({ id: IDL.Principal, transport_key: Blob });
-const ReleaseSpecType = IDL.Record({
-  record_id: IDL.Nat64,
-  version: IDL.Nat32,
-  root: Blob,
-  sections: IDL.Vec(IDL.Text),
-  custodian_a: Custodian,
-  custodian_b: Custodian,
-  single_custodian: IDL.Bool,
-  purpose: IDL.Text,
-  redeem_until: IDL.Nat64
-});
-const RedeemArgs = IDL.Record({
-  proposal_id: IDL.Nat64,
-  spec: ReleaseSpecType,
-  section: IDL.Text,
-  share: IDL.Variant({ A: IDL.Null, B: IDL.Null })
-});
-const Failure = IDL.Record({ code: IDL.Text, message: IDL.Text });
-const Answer = IDL.Variant({ Ok: IDL.Reserved, Err: Failure });
-
-const Act = IDL.Variant({ erase: IDL.Record({ record_id: IDL.Nat64, reason: IDL.Text }) });
-
-interface SlowService {
-  enact: (proposalId: bigint, act: unknown) => Promise<CanisterResult<unknown>>;
-  redeem: (args: unknown) => Promise<CanisterResult<unknown>>;
-  create_record: () => Promise<CanisterResult<unknown>>;
-}
+type SlowVault = DeferredActor<VaultService>;
 
 /** What comes of a call, once enough rounds have run. Never settles for a call that is rejected. */
-export type Pending = Awaited<ReturnType<DeferredActor<SlowService>['redeem']>>;
+export type Pending = Awaited<ReturnType<SlowVault['redeem' | 'enact' | 'create_record']>>;
 
-const slowIdl: IDL.InterfaceFactory = () =>
-  IDL.Service({
-    enact: IDL.Func([IDL.Nat64, Act], [Answer], []),
-    redeem: IDL.Func([RedeemArgs], [Answer], []),
-    create_record: IDL.Func([], [Answer], [])
-  });
+/** The client's own types, for pic-js: its copy of the candid library takes another's objects, if not their TypeScript types. */
+const slowIdl: IDL.InterfaceFactory = () => {
+  const service = IDL.Service({});
+  Object.assign(service, { _fields: vaultIdl()._fields });
+  return service;
+};
 
-function slowVault(stage: Stage, sender: { toText(): string }): DeferredActor<SlowService> {
+function slowVault(stage: Stage, sender: { toText(): string }): SlowVault {
   const vault = Principal.fromText(stage.vault.toText());
-  const actor = stage.world.pic.createDeferredActor<SlowService>(slowIdl, vault);
+  const actor = stage.world.pic.createDeferredActor<VaultService>(slowIdl, vault);
   actor.setPrincipal(Principal.fromText(sender.toText()));
   return actor;
 }
@@ -65,16 +38,8 @@ export function sendRedeem(
   spec: ReleaseSpec,
   share: Share
 ): Promise<Pending> {
-  const custodian = ({ id, transport_key }: ReleaseSpec['custodian_a']): unknown => ({
-    id: Principal.fromUint8Array(id),
-    transport_key
-  });
-  const candidSpec = {
-    ...spec,
-    custodian_a: custodian(spec.custodian_a),
-    custodian_b: custodian(spec.custodian_b)
-  };
-  const args = { proposal_id, spec: candidSpec, section: 'owners', share: { [share]: null } };
+  const shareVariant = share === 'A' ? { A: null } : { B: null };
+  const args = { proposal_id, spec: candidReleaseSpec(spec), section: 'owners', share: shareVariant };
   return slowVault(stage, sender).redeem(args);
 }
 
@@ -93,15 +58,15 @@ export function sendCreateRecord(stage: Stage, sender: { toText(): string }): Pr
   return slowVault(stage, sender).create_record();
 }
 
-/** Spends more instructions than a round of an application subnet has, 7 billion, in one message. */
+/** Spends more instructions than a round of an application subnet has, 7 billion, in one message: one a byte that is filled. */
 const SPINNER = `(module
   (import "ic0" "msg_reply" (func $reply))
-  (memory 1024)
+  (memory 1)
   (func (export "canister_update spin")
     (local $left i32)
-    (local.set $left (i32.const 120))
+    (local.set $left (i32.const 125000))
     (loop $again
-      (memory.fill (i32.const 0) (local.get $left) (i32.const 67108864))
+      (memory.fill (i32.const 0) (local.get $left) (i32.const 65536))
       (local.set $left (i32.sub (local.get $left) (i32.const 1)))
       (br_if $again (local.get $left)))
     (call $reply)))`;

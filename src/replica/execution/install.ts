@@ -29,7 +29,7 @@ export interface InstallRequest {
  */
 export function installCode(canister: Canister, subnet: Subnet, request: InstallRequest): bigint {
   const prepaid = prepay(canister, subnet, subnet.limits.install);
-  const former = canister.sandbox;
+  const { sandbox: former, version } = canister;
   const installation = new Installation(canister, subnet, request, canister.cycles);
   try {
     const sandbox =
@@ -39,10 +39,10 @@ export function installCode(canister: Canister, subnet: Subnet, request: Install
     canister.sandbox = sandbox;
     canister.stable = sandbox.stable;
     installation.applyEffects();
-    canister.version += 1n;
     canister.cycles = installation.balance;
   } catch (error) {
     former?.rollback();
+    canister.version = version;
     throw error;
   } finally {
     canister.cycles += prepaid - subnet.fees.forModule(request.compiled).execution(installation.instructions);
@@ -72,6 +72,7 @@ class Installation {
 
   fresh(): Sandbox {
     const { compiled } = this.request;
+    this.canister.version += 1n;
     const seen = this.context(Entry.Init, () => undefined);
     const key = installKey(compiled.hash, seen, this.canister.settings.wasm_memory_limit);
     const known = installCache.take(key);
@@ -87,6 +88,7 @@ class Installation {
   upgrade(former: Sandbox): Sandbox {
     this.checkPersistence(former);
     if (!this.request.skipPreUpgrade) this.runEntryPoint(former, 'canister_pre_upgrade', Entry.PreUpgrade);
+    this.canister.version += 1n;
     const sandbox = this.newSandbox(former.stable);
     if (this.request.keepMemory) sandbox.adoptHeap(former);
     this.runStart(sandbox);

@@ -321,6 +321,24 @@ describe('upgrade', () => {
     replyOf(bench.upgrade(id, canister(body)));
     expect(version()).toBe(before + 2n);
   });
+
+  test('new code sees the version that it makes, the old one in canister_pre_upgrade its own; a failed one makes none', () => {
+    const bench = new Bench();
+    const note = (hook: string, at: number) => `(func (export "canister_${hook}")
+      (i64.store (i32.const 40) (call $canister_version)) (drop (call $stable64_grow (i64.const 1)))
+      (call $stable64_write (i64.const ${at}) (i64.const 40) (i64.const 8)))`;
+    const body = `${note('init', 0)} ${note('post_upgrade', 0)} ${note('pre_upgrade', 8)}
+      (func (export "canister_query version") (call $stable64_read (i64.const 40) (i64.const 0) (i64.const 16))
+        (call $answer64 (i64.add (i64.mul (i64.load (i32.const 48)) (i64.const 100)) (i64.load (i32.const 40)))))`;
+    const id = bench.deploy(body);
+    const seen = (): bigint => Buffer.from(replyOf(bench.query(id, 'version'))).readBigUInt64LE();
+    expect(seen()).toBe(1n);
+    replyOf(bench.upgrade(id, canister(body)));
+    expect(seen()).toBe(102n);
+    failureOf(bench.upgrade(id, canister('(func (export "canister_post_upgrade") unreachable)')));
+    replyOf(bench.upgrade(id, canister(body)));
+    expect(seen()).toBe(203n);
+  });
 });
 
 describe('stopping', () => {
