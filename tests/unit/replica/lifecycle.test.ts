@@ -601,7 +601,9 @@ describe('settings', () => {
     const bench = new Bench();
     for (const [id, kind] of [
       ['mxzaz-hqaaa-aaaar-qaada-cai', 'Fiduciary'],
-      ['22ajg-aqaaa-aaaap-adukq-cai', 'Application']
+      ['22ajg-aqaaa-aaaap-adukq-cai', 'Application'],
+      // Ends with 01 d4, where ids that are given out have 01 01.
+      ['vcpoa-2aaaa-aaaac-aadkq-dva', 'Application']
     ] as const) {
       const created = bench.create({ id });
       expect(Principal.fromUint8Array(created).toText()).toBe(id);
@@ -611,11 +613,11 @@ describe('settings', () => {
       replyOf(bench.install(created, canister(KEEPER)));
       bench.reply(created, 'set', FIVE);
     }
-    expect(bench.instance.topology.subnets).toHaveLength(3);
+    expect(bench.instance.topology.subnets).toHaveLength(4);
     expect(() => bench.create({ id: 'rrkah-fqaaa-aaaaa-aaaaq-cai' })).toThrow(
       'belongs to the NNS or II subnet'
     );
     expect(() => bench.create({ id: 'nti35-np7aa-aaaaa-aaaaa-cai' })).toThrow('is not a mainnet canister ID');
-    expect(bench.instance.topology.subnets).toHaveLength(3);
+    expect(bench.instance.topology.subnets).toHaveLength(4);
   });
 });

@@ -56,6 +56,7 @@ const IMPORTS: Record<string, string> = {
   msg_reply: '',
   msg_reply_data_append: '(param i32 i32)',
   performance_counter: '(param i32) (result i64)',
+  stable64_size: '(result i64)',
   stable64_grow: '(param i64) (result i64)',
   stable64_read: '(param i64 i64 i64)',
   stable64_write: '(param i64 i64 i64)',
