@@ -40,9 +40,7 @@ function callNew(host: SystemApiHost, args: readonly number[], values: readonly 
   if (calleeSize > 29)
     throw violation(`ic0.call_new: the callee has ${calleeSize} bytes; at most 29 are allowed`);
   if (nameSize > MAX_METHOD_NAME_BYTES) {
-    throw violation(
-      `ic0.call_new: the method name has ${nameSize} bytes; the limit is ${MAX_METHOD_NAME_BYTES}`
-    );
+    throw violation(`Size of method_name ${nameSize} exceeds the allowed limit of ${MAX_METHOD_NAME_BYTES}`);
   }
   host.pendingCall = {
     callee: host.read(callee, calleeSize),

@@ -21,7 +21,9 @@ function certificate(host: SystemApiHost): Uint8Array {
 
 function setCertifiedData(host: SystemApiHost, [src = 0, size = 0]: readonly number[]): void {
   if (size > MAX_CERTIFIED_DATA_BYTES) {
-    throw violation(`ic0.certified_data_set: ${size} bytes; the limit is ${MAX_CERTIFIED_DATA_BYTES}`);
+    throw violation(
+      `ic0_certified_data_set failed because the passed data must be no larger than ${MAX_CERTIFIED_DATA_BYTES} bytes. Found ${size} bytes`
+    );
   }
   host.context.effects.certifiedData = host.read(src, size);
 }

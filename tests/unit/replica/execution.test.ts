@@ -106,6 +106,9 @@ describe('traps', () => {
     (func (export "canister_update wrap") (call $stable64_read (i64.const 0) (i64.const -1) (i64.const 2)))
     (func (export "canister_update silent"))
     (func (export "canister_update twice") (call $answer (i32.const 0)) (call $answer (i32.const 0)))
+    (func (export "canister_update certify") (call $certified_data_set (i32.const 0) (i32.const 33)))
+    (func (export "canister_update name") (call $call_new (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 20001)
+      (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0)))
     (func (export "canister_update code") (call $answer (call $msg_reject_code)))
     (func (export "canister_update ok") (call $answer (i32.const 1)))`;
   const bench = new Bench();
@@ -127,6 +130,8 @@ describe('traps', () => {
     ['wrap', 502, 'Canister trapped: stable memory out of bounds'],
     ['silent', 506, 'Canister did not reply to the call'],
     ['twice', 504, 'the call is already replied'],
+    ['certify', 504, 'the passed data must be no larger than 32 bytes. Found 33 bytes'],
+    ['name', 504, 'Size of method_name 20001 exceeds the allowed limit of 20000'],
     ['code', 504, '"ic0_msg_reject_code" cannot be executed in update mode']
   ])('%s fails with IC0%i', (method, errorCode, text) => {
     const failure = failureOf(bench.call(id, method));
