@@ -107,7 +107,9 @@ export function applySettings(canister: Canister, arg: SettingsValue, fees: FeeS
   }
   if (controllers === undefined) return false;
   const byKey = new Map(controllers.map((controller) => [controller.toHex(), controller.toUint8Array()]));
-  canister.controllers = [...byKey].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, bytes]) => bytes);
+  // The IC's order of principals: shorter ones first.
+  const ordered = [...byKey].sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1));
+  canister.controllers = ordered.map(([, bytes]) => bytes);
   return true;
 }
 

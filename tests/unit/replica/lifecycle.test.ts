@@ -496,12 +496,12 @@ describe('settings', () => {
     });
   });
 
-  test('controllers are a set: sorted, each once', () => {
+  test('controllers are a set: each once, the shorter first', () => {
     const bench = new Bench();
     const id = bench.create();
     const [mine, other] = [Uint8Array.of(4), STRANGER].map((bytes) => Principal.fromUint8Array(bytes));
-    replyOf(bench.updateSettings(id, { controllers: [[mine, other, mine]] }));
-    expect(bench.instance.canister(id)?.controllers).toEqual([STRANGER, Uint8Array.of(4)]);
+    replyOf(bench.updateSettings(id, { controllers: [[other, mine, other]] }));
+    expect(bench.instance.canister(id)?.controllers).toEqual([Uint8Array.of(4), STRANGER]);
   });
 
   test("create_canister looks at the caller's version, then at the settings, then at the cycles", () => {
@@ -594,6 +594,7 @@ describe('settings', () => {
     expect(() => bench.create({ id: '2vxsx-fae' })).toThrow('is not a mainnet canister ID');
     const [first, second] = [bench.create(), bench.create()];
     expect(first).not.toEqual(second);
+    expect(() => bench.create({ id: Principal.fromUint8Array(first).toText() })).toThrow('already installed');
     expect(bench.instance.subnetOf(first)).toEqual(bench.instance.topology.subnets[1]?.subnetId);
   });
 
