@@ -41,7 +41,7 @@ const MAX_INGRESS_BYTES = 2 * 1024 * 1024;
 const MAX_REMOTE_BYTES = 2 * 1024 * 1024;
 
 /** Subnets of these kinds hold the threshold keys. */
-const KEY_HOLDERS = new Set(['II', 'Fiduciary']);
+const KEY_HOLDERS = new Set(['II', 'Fiduciary', 'TestThresholdKeys']);
 
 /**
  * One Internet Computer: some subnets that share a clock. Everything is synchronous and deterministic;

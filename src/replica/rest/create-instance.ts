@@ -22,7 +22,8 @@ const NAMED_SUBNETS = {
   sns: 'SNS',
   ii: 'II',
   fiduciary: 'Fiduciary',
-  bitcoin: 'Bitcoin'
+  bitcoin: 'Bitcoin',
+  test_threshold_keys: 'TestThresholdKeys'
 } as const;
 const LISTED_SUBNETS = {
   system: 'System',

@@ -66,11 +66,13 @@ export function encodeTopology({ subnets, defaultEffectiveCanisterId }: Topology
   };
 }
 
-function encodeSubnet({ kind, subnetId, size, canisterRanges, keys, instructions }: SubnetTopology) {
+function encodeSubnet({ kind, subnetId, size, canisterRanges, keys, ...limits }: SubnetTopology) {
   return {
     subnet_kind: kind,
     subnet_seed: [...createHash('sha256').update(subnetId).digest()],
-    instruction_config: instructions,
+    instruction_config: limits.instructions,
+    cost_schedule: limits.costs,
+    subnet_admins: null,
     size,
     node_ids: keys.nodes.map(({ nodeId }) => ({ node_id: base64(nodeId) })),
     canister_ranges: canisterRanges.map(({ start, end }) => ({
