@@ -180,6 +180,12 @@ describe('memory', () => {
     bench.call(id, 'grow');
     bench.instance.tick();
     expect(lows()).toBe(2);
+    limit(100n);
+    bench.reply(id, 'grow');
+    limit(3n);
+    expect(failureOf(bench.call(id, 'grow')).errorCode).toBe(539);
+    bench.instance.tick();
+    expect(lows()).toBe(3);
   });
 });
 
