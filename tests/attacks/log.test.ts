@@ -155,7 +155,7 @@ describe('case 41: the log', () => {
   });
 
   test('every release is in it, before the key goes out', async () => {
-    const record = await stage.submit(someone('a provider'));
+    const record = await stage.submitMadeUp(someone('a provider'));
     const spec = await stage.releaseSpec(record);
     const id = await stage.world.governance.adopt(stage.motionText(spec));
     const redeemed = await stage.redeem(stage.custodianA.id, id, spec, 'A');
