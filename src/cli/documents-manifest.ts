@@ -79,7 +79,7 @@ async function externalFields(folder: string, entry: JsonReader): Promise<Field[
   const holder = entry.text('holder');
   if (!entry.has('file')) {
     const fileName = entry.text('file_name');
-    const size = Number(entry.unsigned('size', 48));
+    const size = entry.integer('size', 48);
     return externalDocument({ ...named(entry, fileName), sha256: entry.text('sha256'), size, holder });
   }
   const { content, ...facts } = await readDocument(folder, entry);

@@ -15,7 +15,7 @@ export function subjectToJson({ subject, standard }: Subject): Record<string, un
 }
 
 export function subjectFromJson(reader: JsonReader): Subject {
-  return { subject: reader.text('subject'), standard: Number(reader.unsigned('standard', 32)) };
+  return { subject: reader.text('subject'), standard: reader.integer('standard') };
 }
 
 export function versionToJson({ address, root }: RootedVersion): Record<string, unknown> {
@@ -32,7 +32,7 @@ export function versionFromJson(reader: JsonReader): RootedVersion {
     address: {
       vault: reader.principal('vault'),
       record: reader.unsigned('record', 64),
-      version: Number(reader.unsigned('version', 32))
+      version: reader.integer('version')
     },
     root: reader.bytes('root')
   };

@@ -46,7 +46,7 @@ export function parseReport(json: unknown, where: string): ReportContent {
   return {
     ...address(reader),
     on_site: visit !== undefined,
-    checklist: Number(reader.unsigned('checklist', 32)),
+    checklist: reader.integer('checklist'),
     visited_from: visit?.time('from') ?? 0n,
     visited_until: visit?.time('until') ?? 0n,
     answers: reader.objects('answers').map(parseAnswer),
@@ -72,16 +72,16 @@ export function parseChallenge(
   const roundTrips = reader.numbers('round_trips_us', 32);
   if (roundTrips.length === 0) throw reader.malformed('round_trips_us', 'needs one at least');
   const node = reader.principal('node');
-  return { ...address(reader), node, nonce, bound: Number(reader.unsigned('bound_us', 32)), roundTrips };
+  return { ...address(reader), node, nonce, bound: reader.integer('bound_us'), roundTrips };
 }
 
 function address(reader: JsonReader): { round: bigint; position: number } {
-  return { round: reader.unsigned('round', 64), position: Number(reader.unsigned('position', 32)) };
+  return { round: reader.unsigned('round', 64), position: reader.integer('position') };
 }
 
 function parseAnswer(reader: JsonReader): ReportContent['answers'][number] {
   reader.only('item finding remark');
-  const finding = oneOf(reader, 'finding', FINDINGS);
+  const finding = reader.oneOf('finding', FINDINGS);
   return {
     item: reader.text('item'),
     finding:
@@ -98,8 +98,8 @@ function parseLatency(reader: JsonReader): NonNullable<ReportContent['latency'][
   reader.only('nonce round_trip_us bound_us transcript_hash public_key signature');
   return {
     nonce: reader.bytes('nonce'),
-    round_trip_us: Number(reader.unsigned('round_trip_us', 32)),
-    bound_us: Number(reader.unsigned('bound_us', 32)),
+    round_trip_us: reader.integer('round_trip_us'),
+    bound_us: reader.integer('bound_us'),
     transcript_hash: reader.bytes('transcript_hash'),
     public_key: reader.bytes('public_key'),
     signature: reader.bytes('signature')
@@ -110,7 +110,7 @@ function parsePhoto(reader: JsonReader): ReportContent['photos'][number] {
   reader.only('record version root section commitment');
   return {
     record_id: reader.unsigned('record', 64),
-    version: Number(reader.unsigned('version', 32)),
+    version: reader.integer('version'),
     root: reader.bytes('root'),
     section: reader.text('section'),
     commitment: reader.bytes('commitment')
@@ -123,10 +123,10 @@ export function parsePractices(json: unknown, where: string): PracticesArgs {
   reader.only('provider checklist answers');
   return {
     provider: Principal.fromUint8Array(reader.principal('provider')),
-    checklist: Number(reader.unsigned('checklist', 32)),
+    checklist: reader.integer('checklist'),
     answers: reader.objects('answers').map((answer) => {
       answer.only('practice compliance remark');
-      const compliance = oneOf(answer, 'compliance', COMPLIANCES);
+      const compliance = answer.oneOf('compliance', COMPLIANCES);
       return {
         practice: answer.text('practice'),
         compliance:
@@ -141,13 +141,6 @@ export function parsePractices(json: unknown, where: string): PracticesArgs {
       };
     })
   };
-}
-
-function oneOf<T extends string>(reader: JsonReader, name: string, values: readonly T[]): T {
-  const text = reader.text(name);
-  const value = values.find((each) => each === text);
-  if (value === undefined) throw reader.malformed(name, `must be one of ${values.join(', ')}`);
-  return value;
 }
 
 function optionalText(reader: JsonReader, name: string): string {

@@ -121,7 +121,7 @@ export function parseDisclosure(json: unknown, where: string): Disclosure {
     address: {
       vault: reader.principal('vault'),
       record: reader.unsigned('record', 64),
-      version: Number(reader.unsigned('version', 32))
+      version: reader.integer('version')
     },
     disclosure: {
       section,
@@ -163,8 +163,8 @@ function parseField(name: string, value: JsonReader): CommittedField {
 function parseProof(reader: JsonReader): InclusionProof {
   reader.only('index size path');
   return {
-    index: Number(reader.unsigned('index', 16)),
-    size: Number(reader.unsigned('size', 16)),
+    index: reader.integer('index', 16),
+    size: reader.integer('size', 16),
     path: reader.texts('path').map((hash) => {
       if (!/^[0-9a-f]{64}$/.test(hash)) throw reader.malformed('path', 'must hold hashes of 64 hex digits');
       return hexToBytes(hash);

@@ -83,6 +83,11 @@ export class JsonReader {
     return BigInt(digits);
   }
 
+  /** The same for what fits a JavaScript number: at most 53 bits. */
+  integer(name: string, bits = 32): number {
+    return Number(this.unsigned(name, bits));
+  }
+
   /** A list of numbers in JSON. */
   numbers(name: string, bits: 8 | 16 | 32): number[] {
     const value = this.#members.get(name);

@@ -31,7 +31,7 @@ export function parseStandard(json: unknown, where: string): Standard {
   const reader = new JsonReader(json, where);
   reader.only('number title subjects sections');
   const standard = {
-    number: Number(reader.unsigned('number', 32)),
+    number: reader.integer('number'),
     hash: sha256(utf8ToBytes(canonicalJson(json))),
     title: reader.text('title'),
     subjects: reader.objects('subjects').map(parseSubject),

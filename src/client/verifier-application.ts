@@ -20,7 +20,7 @@ export function parseVerifierApplication(json: unknown, where: string): CandidVe
   const conflicts = [...reader.principals('conflicts')].sort(compareBytes);
   return {
     name: reader.text('name'),
-    level: Number(reader.unsigned('level', 32)),
+    level: reader.integer('level'),
     scopes: candidScopes(readScopes(reader, 'scopes')),
     conflicts: conflicts.map((id) => Principal.fromUint8Array(id)),
     statement_hash: reader.bytes('statement_hash')

@@ -5,7 +5,7 @@ import { principalText } from './principal.js';
 export enum ErrorCode {
   SubnetOversubscribed = 101,
   IngressMessageTimeout = 202,
-  CanisterIdAlreadyExists = 205,
+  CanisterQueueNotEmpty = 203,
   StopCanisterRequestTimeout = 206,
   CanisterOutOfCycles = 207,
   CanisterNotFound = 301,
@@ -35,6 +35,7 @@ export enum ErrorCode {
   InsufficientCyclesInMemoryGrow = 532,
   CanisterMethodNotFound = 536,
   CanisterWasmModuleNotFound = 537,
+  CanisterAlreadyInstalled = 538,
   CanisterWasmMemoryLimitExceeded = 539,
   DeadlineExpired = 601
 }
@@ -63,6 +64,16 @@ export class IcError extends Error {
   toResult(): CallResult {
     return { ok: false, failure: this.failure };
   }
+
+  /** With its number before the text, as canisters are told of some errors. */
+  get numbered(): IcError {
+    return new IcError(this.code, `${errorCodeText(this.code)}: ${this.message}`);
+  }
+}
+
+/** The IC's text form of an error code: `IC0503`. */
+export function errorCodeText(code: number): string {
+  return `IC${String(code).padStart(4, '0')}`;
 }
 
 /** How the management canister refuses most of what it does not take. */

@@ -7,7 +7,8 @@ import { ReplicaServer } from './rest/server.js';
 
 /** The command `pocket-ic`: serves the embedded replica in the place of the PocketIC server. */
 
-const VERSION = 'pocket-ic-server 14.0.0 (NodeVault embedded replica)';
+/** To the letter, as PocketIC's Rust library wants it. */
+const VERSION = 'pocket-ic-server 14.0.0';
 const HELP = `NodeVault's embedded replica, a drop-in for the PocketIC server
 
 Usage: pocket-ic [OPTIONS]
@@ -17,6 +18,7 @@ Options:
   -p, --port <PORT>        port to listen on; 0 takes a free one [default: 0]
       --port-file <FILE>   file to write the port to once it listens; it must not exist
       --ttl <SECONDS>      end after this time without a request [default: 60]
+      --hard-ttl <SECONDS> end after this time, whatever is going on
   -l, --log-levels <L>     accepted and ignored
   -h, --help               print this
   -V, --version            print the version
@@ -28,6 +30,7 @@ const OPTIONS = {
   port: { type: 'string', short: 'p', default: '0' },
   'port-file': { type: 'string' },
   ttl: { type: 'string' },
+  'hard-ttl': { type: 'string' },
   'log-levels': { type: 'string', short: 'l' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'V' }
@@ -43,6 +46,7 @@ interface Arguments {
   port: number;
   portFile: string | undefined;
   ttlSeconds: number;
+  hardTtlSeconds: number;
   endsWithParent: boolean;
 }
 
@@ -70,12 +74,17 @@ function parseCommandLine(args: string[]): Arguments | string {
       address: values['ip-addr'],
       port: parseNumber('--port', values.port, 65_535),
       portFile: values['port-file'],
-      ttlSeconds: values.ttl === undefined ? DEFAULT_TTL_SECONDS : parseNumber('--ttl', values.ttl, 2 ** 31),
+      ttlSeconds: parseSeconds('--ttl', values.ttl) ?? DEFAULT_TTL_SECONDS,
+      hardTtlSeconds: parseSeconds('--hard-ttl', values['hard-ttl']) ?? Infinity,
       endsWithParent: values.ttl === undefined
     };
   } catch (error) {
     return fail(EXIT_USAGE, `${messageOf(error)}\nTry --help.`);
   }
+}
+
+function parseSeconds(option: string, text: string | undefined): number | undefined {
+  return text === undefined ? undefined : parseNumber(option, text, 2 ** 31);
 }
 
 function parseNumber(option: string, text: string, max: number): number {
@@ -109,7 +118,8 @@ async function reservePortFile(path: string): Promise<void> {
   }
 }
 
-function endWhenDone(server: ReplicaServer, { portFile, ttlSeconds, endsWithParent }: Arguments): void {
+function endWhenDone(server: ReplicaServer, args: Arguments): void {
+  const { portFile, ttlSeconds, hardTtlSeconds, endsWithParent } = args;
   let ending = false;
   const end = (): void => {
     if (ending) return;
@@ -122,7 +132,8 @@ function endWhenDone(server: ReplicaServer, { portFile, ttlSeconds, endsWithPare
   const parent = process.ppid;
   setInterval(() => {
     const orphaned = endsWithParent && process.ppid !== parent;
-    if (orphaned || server.idleMillis > ttlSeconds * 1000) end();
+    const isOver = server.idleMillis > ttlSeconds * 1000 || process.uptime() > hardTtlSeconds;
+    if (orphaned || isOver) end();
   }, WATCH_INTERVAL_MS);
 }
 

@@ -30,8 +30,8 @@ export function canisterIdOf(index: bigint): PrincipalBytes {
   return id;
 }
 
-/** The number of an opaque canister id, or null for another kind of principal. */
+/** The number in an id of a canister's length, whatever its two bytes after that; null for another kind of principal. */
 export function canisterIndexOf(id: PrincipalBytes): bigint | null {
-  if (id.length !== 10 || id[8] !== 1 || id[9] !== 1) return null;
+  if (id.length !== 10) return null;
   return new DataView(id.buffer, id.byteOffset, 8).getBigUint64(0);
 }

@@ -9,8 +9,8 @@ import { candidatesOf } from '../../src/client/audit-candidates.js';
 import { readCertifiedChanges } from '../../src/client/nns/certified-changes.js';
 import { type ListedNode, parseNodeList } from '../../src/client/nns/node-list.js';
 import { fetchRegistryNodes } from '../../src/client/nns/registry-nodes.js';
-import { CertifiedRegistry, type Change } from '../support/certified-registry.js';
-import { NNS_REGISTRY_ID } from '../support/node-registry.js';
+import { certifyHistory, type Change } from '../support/certified-history.js';
+import { NNS_REGISTRY_ID, NnsRegistryCanister } from '../support/nns-registry-canister.js';
 import { projectPath } from '../support/paths.js';
 import { bytes, message, rootMessage } from '../support/protobuf-writer.js';
 import { someone } from '../support/stage.js';
@@ -21,11 +21,11 @@ const CSV = projectPath('../shared/data/network/nodes-2025-10-31.csv');
 const CANISTER = Principal.fromText(NNS_REGISTRY_ID);
 
 let world: World;
-let registry: CertifiedRegistry;
+let registry: NnsRegistryCanister;
 
 beforeEach(async () => {
   world = await createWorld();
-  registry = await CertifiedRegistry.install(world.pic);
+  registry = await NnsRegistryCanister.install(world.pic);
 });
 
 afterEach(() => world?.tearDown());
@@ -105,7 +105,7 @@ async function connected() {
 
 describe('nodevault audit nodes', () => {
   test('writes the list as of the newest version, or of the one asked for, page by page', async () => {
-    await registry.certify(HISTORY, 3);
+    await certifyHistory(registry, HISTORY, 3);
     const { host } = await connected();
     await withFolder(async (folder) => {
       const file = join(folder, 'nodes.csv');
@@ -140,15 +140,15 @@ describe('nodevault audit nodes', () => {
     for (const [history, numbers, why] of lies) {
       await world.pic.reinstallCode({
         canisterId: registry.id,
-        wasm: await CertifiedRegistry.wasm()
+        wasm: await NnsRegistryCanister.wasm()
       });
-      await registry.certify(history, 10, numbers);
+      await certifyHistory(registry, history, 10, numbers);
       await expect(fetchRegistryNodes(agent, { rootKey })).rejects.toThrow(why);
     }
   });
 
   test('an answer that was altered, is of another canister or under another key is no answer', async () => {
-    await registry.certify(HISTORY, 10);
+    await certifyHistory(registry, HISTORY, 10);
     const arg = Uint8Array.of(8, 0);
     const reply = await world.pic.queryCall({
       canisterId: registry.id,
@@ -188,7 +188,7 @@ describe('nodevault audit nodes', () => {
     ]);
     for (const [subnet, members] of subnets)
       history.push([[`subnet_record_${subnet}`, subnetRecord(members)]]);
-    await registry.certify(history, 100);
+    await certifyHistory(registry, history, 100);
     const { agent, rootKey } = await connected();
     const list = await fetchRegistryNodes(agent, { rootKey });
     const [ours, theirs] = [candidatesOf(list.nodes, 'registry'), candidatesOf(nodes, CSV)];

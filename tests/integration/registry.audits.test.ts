@@ -5,8 +5,9 @@ import { Principal as CorePrincipal } from '@icp-sdk/core/principal';
 import { checkSample, uploadCandidates } from '../../src/client/audit-rounds.js';
 import { RegistryInit } from '../../src/client/idl/registry-idl.js';
 import { CURRENT_PRACTICES, practices } from '../../src/protocol/audit/practices.js';
+import { principalText } from '../../src/protocol/spec/principal-text.js';
 import { AuditCast, HASH, HOUR_SECONDS, listOf, nodesOf, PAYER, SUBNET } from '../support/audit-cast.js';
-import { installNodeRegistry } from '../support/node-registry.js';
+import { NnsRegistry } from '../support/nns-registry.js';
 import { wasmPath } from '../support/paths.js';
 import { codeOf, someone, Stage } from '../support/stage.js';
 
@@ -123,7 +124,9 @@ describe('a report', () => {
   test('the operator record of a drawn node is compared with the NNS registry', async () => {
     const [node] = nodesOf(provider, 1);
     if (node === undefined) throw new Error('a node expected');
-    await installNodeRegistry(stage.world.pic, node.provider, node.operator);
+    const nnsRegistry = await NnsRegistry.install(stage.world.pic);
+    const [id, owner] = [principalText(node.operator), principalText(node.provider)];
+    await nnsRegistry.setOperators([{ id, provider: owner, allowance: 5n, maxRewardable: { type1: 5 } }]);
     const round = await cast.drawn(listOf([node]), { size: 1 });
     const elsewhere = await cast.drawn(listOf([{ ...node, dataCenter: 'ge1' }]), { size: 1 });
     const check = (id: bigint) => stage.registryAs(anyone).check_operator_record({ round: id, position: 0 });

@@ -217,7 +217,10 @@ test('an agent creates a canister and installs it, through the management canist
       effectiveCanisterId
     });
   const anywhere = await pic.getDefaultEffectiveCanisterId();
-  const created = await management(anywhere).provisional_create_canister_with_cycles({ amount: [] });
+  const created = await management(anywhere).provisional_create_canister_with_cycles({
+    amount: [],
+    specified_id: []
+  });
   const canister_id = created.canister_id;
   await management(canister_id).install_code({
     mode: { install: null },
@@ -229,6 +232,35 @@ test('an agent creates a canister and installs it, through the management canist
   await actor.set('installed by an agent');
   expect(await actor.get()).toBe('installed by an agent');
   expect((await pic.getControllers(canister_id)).map(String)).toEqual([owner.getPrincipal().toText()]);
+});
+
+test('an agent creates a canister with an id of mainnet, on a subnet that is made for it', async () => {
+  const agent = await agent5.HttpAgent.create({ host, shouldFetchRootKey: true, identity: owner });
+  const effectiveCanisterId = Principal.fromText('22ajg-aqaaa-aaaap-adukq-cai');
+  const management = agent5.Actor.createActor<ManagementService>(managementIdl, {
+    agent,
+    canisterId: Principal.managementCanister(),
+    effectiveCanisterId
+  });
+  const request = { amount: [] as [], specified_id: [effectiveCanisterId] as [Principal] };
+  const { canister_id } = await management.provisional_create_canister_with_cycles(request);
+  expect(canister_id.toText()).toBe(effectiveCanisterId.toText());
+  const made = (await pic.getApplicationSubnets()).at(-1)!.id.toText();
+  expect((await pic.getCanisterSubnetId(canister_id))?.toText()).toBe(made);
+});
+
+test('canisters and subnets that are not there are told as gateways tell it', async () => {
+  const canister = Principal.fromUint8Array(Uint8Array.of(0, 0, 0, 255, 255, 255, 255, 255, 1, 1));
+  const subnet = Principal.fromUint8Array(new Uint8Array(29).fill(42));
+  const post = async (path: string) => {
+    const headers = { 'content-type': 'application/cbor' };
+    const response = await fetch(`${host}/api/v2/${path}/read_state`, { method: 'POST', headers });
+    return [response.status, await response.text()];
+  };
+  const canisterText = 'error: canister_not_found\ndetails: The specified canister does not exist.';
+  expect(await post(`canister/${canister.toText()}`)).toEqual([400, canisterText]);
+  const subnetText = 'error: subnet_not_found\ndetails: The specified subnet cannot be found.';
+  expect(await post(`subnet/${subnet.toText()}`)).toEqual([400, subnetText]);
 });
 
 test('a refused envelope is told in text', async () => {
@@ -252,7 +284,10 @@ test('a refused envelope is told in text', async () => {
     }
   );
   const tooLong = new Uint8Array(4 * 1024 * 1024 + 1);
-  expect(await post(`/api/v2/canister/${canisterId}/call`, tooLong)).toMatchObject({ status: 413 });
+  expect(await post(`/api/v2/canister/${canisterId}/call`, tooLong)).toEqual({
+    status: 413,
+    text: 'error: payload_too_large\ndetails: Payload is too large: maximum body size is 4194304 bytes.'
+  });
 });
 
 /** The mainnet's root key: not the one that signed. */
@@ -261,7 +296,10 @@ function mainnetRootKey(): Buffer {
 }
 
 interface ManagementService {
-  provisional_create_canister_with_cycles: (arg: { amount: [] }) => Promise<{ canister_id: Principal }>;
+  provisional_create_canister_with_cycles: (arg: {
+    amount: [];
+    specified_id: [] | [Principal];
+  }) => Promise<{ canister_id: Principal }>;
   install_code: (arg: object) => Promise<undefined>;
 }
 
@@ -271,7 +309,7 @@ function managementIdl({ IDL }: Parameters<IDL.InterfaceFactory>[0]): IDL.Servic
   const install = IDL.Record({ mode, canister_id: IDL.Principal, wasm_module: bytes, arg: bytes });
   return IDL.Service({
     provisional_create_canister_with_cycles: IDL.Func(
-      [IDL.Record({ amount: IDL.Opt(IDL.Nat) })],
+      [IDL.Record({ amount: IDL.Opt(IDL.Nat), specified_id: IDL.Opt(IDL.Principal) })],
       [IDL.Record({ canister_id: IDL.Principal })],
       []
     ),

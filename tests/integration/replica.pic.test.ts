@@ -82,9 +82,11 @@ describe('calls', () => {
   test('traps and rejects come with their codes, and change nothing', async () => {
     const { actor } = await setup();
     await actor.set('before');
-    await expect(actor.fail()).rejects.toThrow(/told to trap[^]*Reject code: 5\. Error code: 503/);
+    await expect(actor.fail()).rejects.toThrow(
+      /told to trap[^]*Reject code: CanisterError\. Error code: CanisterCalledTrap/
+    );
     await expect(actor.fail_query()).rejects.toThrow(/told to trap/);
-    await expect(actor.refuse()).rejects.toThrow(/told to reject[^]*Reject code: 4/);
+    await expect(actor.refuse()).rejects.toThrow(/told to reject[^]*Reject code: CanisterReject/);
     expect(await actor.get()).toBe('before');
   });
 
@@ -93,9 +95,15 @@ describe('calls', () => {
     const nobody = Principal.fromText('bkyz2-fmaaa-aaaaa-qaaaq-cai');
     const target =
       canisterId.toText() === nobody.toText() ? Principal.fromText('lxzze-o7777-77777-aaaaa-cai') : nobody;
-    await expect(pic.queryCall({ canisterId: target, method: 'get' })).rejects.toThrow();
-    await expect(pic.updateCall({ canisterId, method: 'nothing' })).rejects.toThrow(/Error code: 536/);
-    await expect(pic.queryCall({ canisterId, method: 'nothing' })).rejects.toThrow(/Error code: 536/);
+    await expect(pic.queryCall({ canisterId: target, method: 'get' })).rejects.toThrow(
+      /does not belong to any subnet/
+    );
+    await expect(pic.updateCall({ canisterId, method: 'nothing' })).rejects.toThrow(
+      /Error code: CanisterMethodNotFound/
+    );
+    await expect(pic.queryCall({ canisterId, method: 'nothing' })).rejects.toThrow(
+      /Error code: CanisterMethodNotFound/
+    );
   });
 
   test('deferred actors submit now and answer after rounds', async () => {
@@ -211,10 +219,12 @@ describe('canisters', () => {
     const canisterId = await pic.createCanister();
     for (const bytes of [new Uint8Array([1, 2, 3]), wasm.subarray(0, 500), new Uint8Array()]) {
       await expect(pic.installCode({ canisterId, wasm: new Uint8Array(bytes) })).rejects.toThrow(
-        /Reject code: 5/
+        /Reject code: CanisterError/
       );
     }
-    await expect(pic.updateCall({ canisterId, method: 'set' })).rejects.toThrow(/Error code: 537/);
+    await expect(pic.updateCall({ canisterId, method: 'set' })).rejects.toThrow(
+      /Error code: CanisterWasmModuleNotFound/
+    );
     await pic.installCode({ canisterId, wasm });
   });
 });
@@ -239,9 +249,14 @@ describe('instances', () => {
     const key = Uint8Array.from(await pic.getPubKey(nns.id));
     expect(key).toHaveLength(133);
     expect(Principal.selfAuthenticating(key).toText()).toBe(nns.id.toText());
-    const subnetId = await pic.getCanisterSubnetId(await pic.getDefaultEffectiveCanisterId());
-    const applications = await pic.getApplicationSubnets();
-    expect(applications.map(({ id }) => id.toText())).toContain(subnetId!.toText());
+  });
+
+  test('the subnet of a canister, or none of an id that no canister has', async () => {
+    const application = (await pic.getApplicationSubnets())[1]!;
+    const canisterId = await pic.createCanister({ targetSubnetId: application.id });
+    expect((await pic.getCanisterSubnetId(canisterId))?.toText()).toBe(application.id.toText());
+    const free = Principal.fromUint8Array(application.canisterRanges[0]!.end.toUint8Array());
+    expect(await pic.getCanisterSubnetId(free)).toBeNull();
   });
 
   test('what the embedded replica lacks is refused by name', async () => {

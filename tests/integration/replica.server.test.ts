@@ -43,6 +43,10 @@ function start(args: string[], binary = command): { child: ChildProcess; ended: 
   return { child, ended };
 }
 
+interface Topology {
+  subnet_configs: Record<string, { subnet_kind: string }>;
+}
+
 async function until<T>(attempt: () => T | undefined | Promise<T | undefined>, millis = 10_000): Promise<T> {
   for (const begin = Date.now(); Date.now() - begin < millis;) {
     const value = await attempt();
@@ -66,7 +70,7 @@ async function serve(
 describe('arguments', () => {
   test('--version and --help', async () => {
     const version = await start(['--version']).ended;
-    expect(version).toMatchObject({ code: 0, stdout: expect.stringMatching(/^pocket-ic-server 14\.0\.0/) });
+    expect(version).toMatchObject({ code: 0, stdout: 'pocket-ic-server 14.0.0\n' });
     const help = await start(['--help']).ended;
     expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining('--port-file') });
   });
@@ -115,6 +119,13 @@ describe('lifetime', () => {
     const { ended, portFile } = await serve(['--ttl', '1']);
     expect((await ended).code).toBe(0);
     expect(existsSync(portFile)).toBe(false);
+  });
+
+  test('ends after the hard time to live, though it is asked all the time', async () => {
+    const { ended, url } = await serve(['--ttl', '100', '--hard-ttl', '2']);
+    const asking = setInterval(() => void fetch(`${url}/status`).catch(() => undefined), 100);
+    expect((await ended).code).toBe(0);
+    clearInterval(asking);
   });
 
   test.each(['SIGTERM', 'SIGINT'] as const)('%s ends it', async (signal) => {
@@ -200,7 +211,7 @@ describe('bad requests are answered, and the server lives on', () => {
       'time before genesis',
       '{"subnet_config_set":{"nns":{}},"initial_time":{"Timestamp":{"nanos_since_epoch":1}}}',
       400,
-      /initial_time/
+      /initial timestamp .* no earlier than 1620328630000000000 \(provided 1\)/
     ]
   ])('create instance: %s', async (_name, body, status, text) => {
     const answer = await request('POST', '/instances', body);
@@ -222,7 +233,33 @@ describe('bad requests are answered, and the server lives on', () => {
     };
     const answer = await request('POST', '/instances', JSON.stringify(config));
     expect(answer.status).toBe(201);
-    expect(answer.text).toContain('"instruction_config":"Benchmarking"');
+    const { subnet_configs } = (JSON.parse(answer.text) as { Created: { topology: Topology } }).Created
+      .topology;
+    expect(Object.values(subnet_configs)).toMatchObject([
+      {
+        instruction_config: 'Benchmarking',
+        cost_schedule: 'Free',
+        subnet_admins: null,
+        subnet_kind: 'Application'
+      }
+    ]);
+  });
+
+  test('subnets that exist once on mainnet have their ids', async () => {
+    const config = { sns: {}, ii: {}, fiduciary: {}, bitcoin: {}, test_threshold_keys: {} };
+    const { text } = await request('POST', '/instances', JSON.stringify({ subnet_config_set: config }));
+    const { subnet_configs } = (JSON.parse(text) as { Created: { topology: Topology } }).Created.topology;
+    const kinds = Object.entries(subnet_configs).map(([id, { subnet_kind }]) => [
+      subnet_kind,
+      id.slice(0, 11)
+    ]);
+    expect(Object.fromEntries(kinds)).toEqual({
+      SNS: 'x33ed-h457x',
+      II: 'uzr34-akd3s',
+      Fiduciary: 'pzp6e-ekpqk',
+      Bitcoin: 'w4rem-dv5e3',
+      TestThresholdKeys: 'fuqsr-in2lc'
+    });
   });
 
   test.each(['{"blockmakers":[]}', '{"first_subnet":{"subnet_id":""}}'])('a tick with %s', async (body) => {
@@ -241,7 +278,8 @@ describe('bad requests are answered, and the server lives on', () => {
     const empty = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
     expect(await request('POST', '/blobstore', '')).toEqual({ status: 200, text: empty });
     expect(await request('GET', `/blobstore/${empty}`)).toEqual({ status: 200, text: '' });
-    expect((await request('GET', '/blobstore/00')).status).toBe(404);
+    expect((await request('GET', `/blobstore/${empty.replace('e', 'f')}`)).status).toBe(404);
+    expect((await request('GET', '/blobstore/00')).status).toBe(400);
     expect((await request('POST', '/blobstore', 'x', { 'content-encoding': 'br' })).status).toBe(400);
   });
 

@@ -9,7 +9,7 @@ import {
   renderRetention
 } from '../../src/client/index.js';
 import { MAX_CANDIDATE_BYTES } from '../../src/protocol/limits.js';
-import { installNodeRegistry } from '../support/node-registry.js';
+import { NnsRegistry } from '../support/nns-registry.js';
 import { codeOf, someone, Stage, type StageRecord } from '../support/stage.js';
 
 const DAY = 86_400;
@@ -121,7 +121,9 @@ describe('who acts for a provider', () => {
     const record = await stage.submitMadeUp(provider);
     const id = record.sealed.address.record;
     expect(codeOf(await stage.vaultAs(operator).claim_operator(id))).toBe('canister_unavailable');
-    await installNodeRegistry(stage.world.pic, provider.toUint8Array(), operator.toUint8Array());
+    const nnsRegistry = await NnsRegistry.install(stage.world.pic);
+    const listed = { id: operator.toText(), provider: provider.toText(), allowance: 5n, maxRewardable: {} };
+    await nnsRegistry.setOperators([listed]);
     expect(codeOf(await stage.vaultAs(someone('not the operator')).claim_operator(id))).toBe(
       'not_authorized'
     );

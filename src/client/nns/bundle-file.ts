@@ -112,7 +112,7 @@ function readAction(reader: JsonReader): NnsAction {
   const kind = reader.oneOf('kind', ['nns_function', 'remove_node_provider', 'motion'] as const);
   switch (kind) {
     case 'nns_function':
-      return { kind, number: Number(reader.unsigned('number', 31)), payload: reader.bytes('payload') };
+      return { kind, number: reader.integer('number', 31), payload: reader.bytes('payload') };
     case 'remove_node_provider':
       return { kind, provider: reader.principal('provider') };
     case 'motion':

@@ -13,7 +13,7 @@ import {
   renderSuspendAuditor,
   type SuspendAuditorSpec
 } from '../../protocol/spec/auditor.js';
-import { utcTime } from '../../protocol/spec/lines.js';
+import { principalText, utcTime } from '../../protocol/spec/lines.js';
 import { atRegistry, type SpecKind } from './spec-kind.js';
 
 /**
@@ -35,7 +35,7 @@ export const acceptAuditorKind: SpecKind<AcceptAuditorSpec> = {
   },
   toJson: (spec) => ({
     ...spec,
-    auditor: toText(spec.auditor),
+    auditor: principalText(spec.auditor),
     application_hash: bytesToHex(spec.application_hash),
     valid_until: utcTime(spec.valid_until)
   }),
@@ -54,7 +54,7 @@ export const suspendAuditorKind: SpecKind<SuspendAuditorSpec> = {
       reason: reader.text('reason')
     };
   },
-  toJson: (spec) => ({ ...spec, auditor: toText(spec.auditor), slash_e8s: String(spec.slash_e8s) }),
+  toJson: (spec) => ({ ...spec, auditor: principalText(spec.auditor), slash_e8s: String(spec.slash_e8s) }),
   check: checkSuspendAuditor,
   render: renderSuspendAuditor,
   enact: atRegistry((spec) => ({ suspend_auditor: { ...spec, auditor: id(spec.auditor) } }))
@@ -74,20 +74,19 @@ export const commissionRoundKind: SpecKind<CommissionRoundSpec> = {
       'type size candidates candidates_hash default_weight subnet_weights providers pilot_group notice_hours reply_days ' +
         'report_until cost_e8s payer funding purpose'
     );
-    const u32 = (name: string): number => Number(reader.unsigned(name, 32));
     return {
-      size: u32('size'),
-      candidates: u32('candidates'),
+      size: reader.integer('size'),
+      candidates: reader.integer('candidates'),
       candidates_hash: reader.bytes('candidates_hash'),
-      default_weight: u32('default_weight'),
+      default_weight: reader.integer('default_weight'),
       subnet_weights: reader.objects('subnet_weights').map((each) => {
         each.only('subnet weight');
-        return { subnet: each.principal('subnet'), weight: Number(each.unsigned('weight', 32)) };
+        return { subnet: each.principal('subnet'), weight: each.integer('weight') };
       }),
       providers: reader.principals('providers'),
       pilot_group: reader.text('pilot_group'),
-      notice_hours: u32('notice_hours'),
-      reply_days: u32('reply_days'),
+      notice_hours: reader.integer('notice_hours'),
+      reply_days: reader.integer('reply_days'),
       report_until: reader.time('report_until'),
       cost_e8s: reader.unsigned('cost_e8s', 64),
       payer: reader.principal('payer'),
@@ -98,11 +97,14 @@ export const commissionRoundKind: SpecKind<CommissionRoundSpec> = {
   toJson: (spec) => ({
     ...spec,
     candidates_hash: bytesToHex(spec.candidates_hash),
-    subnet_weights: spec.subnet_weights.map(({ subnet, weight }) => ({ subnet: toText(subnet), weight })),
-    providers: spec.providers.map(toText),
+    subnet_weights: spec.subnet_weights.map(({ subnet, weight }) => ({
+      subnet: principalText(subnet),
+      weight
+    })),
+    providers: spec.providers.map(principalText),
     report_until: utcTime(spec.report_until),
     cost_e8s: String(spec.cost_e8s),
-    payer: toText(spec.payer)
+    payer: principalText(spec.payer)
   }),
   check: checkCommissionRound,
   render: renderCommissionRound,
@@ -115,8 +117,4 @@ export const commissionRoundKind: SpecKind<CommissionRoundSpec> = {
 
 function id(bytes: Uint8Array): Principal {
   return Principal.fromUint8Array(bytes);
-}
-
-function toText(bytes: Uint8Array): string {
-  return id(bytes).toText();
 }

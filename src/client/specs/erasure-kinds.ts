@@ -18,7 +18,7 @@ export const eraseKind: SpecKind<EraseSpec> = {
 export const retentionKind: SpecKind<RetentionSpec> = {
   read(reader) {
     reader.only('type days');
-    return { days: Number(reader.unsigned('days', 32)) };
+    return { days: reader.integer('days') };
   },
   toJson: ({ days }) => ({ days }),
   check: checkRetention,

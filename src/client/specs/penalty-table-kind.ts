@@ -18,7 +18,7 @@ export const penaltyTableKind: SpecKind<PenaltyTableSpec> = {
   read(reader) {
     reader.only('type number rules');
     return {
-      number: Number(reader.unsigned('number', 32)),
+      number: reader.integer('number'),
       rules: reader.objects('rules').map((rule) => {
         rule.only('recommendation requirements');
         return {
@@ -27,7 +27,7 @@ export const penaltyTableKind: SpecKind<PenaltyTableSpec> = {
             requirement.only('evidence count');
             return {
               evidence: requirement.oneOf('evidence', EVIDENCE_CLASSES),
-              count: Number(requirement.unsigned('count', 32))
+              count: requirement.integer('count')
             };
           })
         };

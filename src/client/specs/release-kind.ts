@@ -1,6 +1,5 @@
-import { Principal } from '@dfinity/principal';
 import { bytesToHex } from '@noble/hashes/utils';
-import { utcTime } from '../../protocol/spec/lines.js';
+import { principalText, utcTime } from '../../protocol/spec/lines.js';
 import {
   checkRelease,
   type Custodian,
@@ -26,7 +25,7 @@ export const releaseKind: SpecKind<ReleaseSpec> = {
     );
     return {
       record_id: reader.unsigned('record', 64),
-      version: Number(reader.unsigned('version', 32)),
+      version: reader.integer('version'),
       root: reader.bytes('root'),
       sections: reader.texts('sections'),
       custodian_a: readCustodian(reader.object('custodian_a')),
@@ -60,5 +59,5 @@ function readCustodian(reader: JsonReader): Custodian {
 }
 
 function custodianToJson({ id, transport_key }: Custodian): Record<string, string> {
-  return { principal: Principal.fromUint8Array(id).toText(), transport_key: bytesToHex(transport_key) };
+  return { principal: principalText(id), transport_key: bytesToHex(transport_key) };
 }

@@ -13,7 +13,7 @@ export const standardKind: SpecKind<StandardSpec> = {
   read(reader) {
     reader.only('type number hash subjects');
     return {
-      number: Number(reader.unsigned('number', 32)),
+      number: reader.integer('number'),
       hash: reader.bytes('hash'),
       subjects: reader.objects('subjects').map((subject) => {
         subject.only('kind required optional');

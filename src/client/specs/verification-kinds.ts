@@ -1,10 +1,10 @@
-import { Principal } from '@dfinity/principal';
 import {
   checkJudgement,
   type Judgement,
   type JudgementSpec,
   renderJudgement
 } from '../../protocol/spec/judgement.js';
+import { principalText } from '../../protocol/spec/lines.js';
 import {
   checkVerificationPolicy,
   renderVerificationPolicy,
@@ -25,14 +25,13 @@ import { atRegistry, type SpecKind } from './spec-kind.js';
 export const policyKind: SpecKind<VerificationPolicySpec> = {
   read(reader) {
     reader.only('type number min_verifiers beyond_largest required_scopes cadence_days challenge_days');
-    const count = (name: string): number => Number(reader.unsigned(name, 32));
     return {
-      number: count('number'),
-      min_verifiers: count('min_verifiers'),
+      number: reader.integer('number'),
+      min_verifiers: reader.integer('min_verifiers'),
       beyond_largest: reader.flag('beyond_largest'),
       required_scopes: readScopes(reader, 'required_scopes'),
-      cadence_days: count('cadence_days'),
-      challenge_days: count('challenge_days')
+      cadence_days: reader.integer('cadence_days'),
+      challenge_days: reader.integer('challenge_days')
     };
   },
   toJson: (spec) => ({ ...spec }),
@@ -51,7 +50,7 @@ function judgementKind(
       reader.only('type subject reason');
       return { subject: reader.principal('subject'), reason: reader.text('reason') };
     },
-    toJson: ({ subject, reason }) => ({ subject: Principal.fromUint8Array(subject).toText(), reason }),
+    toJson: ({ subject, reason }) => ({ subject: principalText(subject), reason }),
     check: checkJudgement,
     render: (registry, spec) => renderJudgement(judgement, registry, spec),
     enact: atRegistry((spec) => act(candidJudgement(spec)))

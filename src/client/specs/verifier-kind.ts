@@ -1,6 +1,5 @@
-import { Principal } from '@dfinity/principal';
 import { bytesToHex } from '@noble/hashes/utils';
-import { utcTime } from '../../protocol/spec/lines.js';
+import { principalText, utcTime } from '../../protocol/spec/lines.js';
 import {
   type AcceptVerifierSpec,
   checkAcceptVerifier,
@@ -24,19 +23,17 @@ export const verifierKind: SpecKind<AcceptVerifierSpec> = {
     return {
       verifier: reader.principal('verifier'),
       name: reader.text('name'),
-      level: reader.has('level') ? Number(reader.unsigned('level', 32)) : 1,
+      level: reader.has('level') ? reader.integer('level') : 1,
       scopes: reader.has('scopes') ? readScopes(reader, 'scopes') : SCOPES,
       application_hash: reader.has('application_hash') ? reader.bytes('application_hash') : new Uint8Array(0),
       valid_until: reader.time('valid_until')
     };
   },
-  toJson: ({ verifier, name, level, scopes, application_hash, valid_until }) => ({
-    verifier: Principal.fromUint8Array(verifier).toText(),
-    name,
-    level,
-    scopes,
-    application_hash: bytesToHex(application_hash),
-    valid_until: utcTime(valid_until)
+  toJson: (spec) => ({
+    ...spec,
+    verifier: principalText(spec.verifier),
+    application_hash: bytesToHex(spec.application_hash),
+    valid_until: utcTime(spec.valid_until)
   }),
   check: checkAcceptVerifier,
   render: renderAcceptVerifier,

@@ -1,14 +1,15 @@
+import { errorCodeText } from '../errors.js';
 import { badRequest } from '../http/errors.js';
 import { concat, equalBytes, utf8 } from '../certificates/bytes.js';
 import { encodeCbor } from '../certificates/cbor.js';
 import { separator } from '../certificates/hash-tree.js';
-import { errorCodeText } from '../certificates/state-tree.js';
 import type { Certifier } from '../certificates/certifier.js';
 import { UnansweredCallError, type Instance } from '../instance/instance.js';
 import type { CallFailure, CallRequest, CallResult, PrincipalBytes } from '../instance/types.js';
+import { PROVISIONAL_CREATE } from '../management/management.js';
 import { MANAGEMENT_CANISTER } from '../principal.js';
 import { authenticate, checkExpiry } from './authentication.js';
-import { parseEnvelope, type Envelope, type ReadStateContent } from './envelope.js';
+import { parseEnvelope, type Content, type Envelope, type ReadStateContent } from './envelope.js';
 import { checkCanisterPaths, checkSubnetPaths } from './read-state.js';
 import { hashOfMap } from './request-id.js';
 
@@ -50,23 +51,27 @@ export function status({ instance }: AgentHost): AgentReply {
  */
 export function call(host: AgentHost, ecid: PrincipalBytes, body: Uint8Array, wait: boolean): AgentReply {
   const { instance, certifier } = host;
-  const subnetId = subnetOf(host, ecid);
-  const envelope = authenticated(host, body, ecid);
+  const envelope = authenticated(host, body);
+  const request = callOf(envelope, 'call', ecid);
+  // A canister may be created on a subnet that is not there yet.
+  if (request.method !== PROVISIONAL_CREATE) subnetOf(host, ecid);
   const submitted = instance.submitIngress({
-    ...callOf(envelope, 'call', ecid),
+    ...request,
     requestId: envelope.requestId,
     ...(host.validateIngress && { ingressExpiry: envelope.content.ingressExpiry })
   });
   if (!submitted.ok) return ok({ status: 'non_replicated_rejection', ...rejection(submitted.failure) });
   if (!wait || !isAnswered(host, submitted.messageId)) return { status: 202, body: new Uint8Array() };
-  const certificate = certifier.certificate(subnetId, [[utf8('request_status'), envelope.requestId]]);
+  const certificate = certifier.certificate(submitted.subnetId, [
+    [utf8('request_status'), envelope.requestId]
+  ]);
   return ok({ status: 'replied', certificate });
 }
 
 /** `POST /api/v2…v3/canister/<id>/query`: the answer is signed by a node of the subnet. */
 export function query(host: AgentHost, ecid: PrincipalBytes, body: Uint8Array): AgentReply {
   const subnetId = subnetOf(host, ecid);
-  const envelope = authenticated(host, body, ecid);
+  const envelope = authenticated(host, body);
   const answer = queryAnswer(host.instance.query(callOf(envelope, 'query', ecid)));
   const timestamp = host.instance.time;
   const signed = hashOfMap(
@@ -82,7 +87,7 @@ export function query(host: AgentHost, ecid: PrincipalBytes, body: Uint8Array): 
 /** `POST /api/v2…v3/canister/<id>/read_state` */
 export function readCanisterState(host: AgentHost, ecid: PrincipalBytes, body: Uint8Array): AgentReply {
   const subnetId = subnetOf(host, ecid);
-  const content = expectReadState(authenticated(host, body, ecid));
+  const content = expectReadState(authenticated(host, body));
   const reader = { instance: host.instance, effectiveCanisterId: ecid, sender: content.sender };
   checkCanisterPaths(reader, content.paths);
   return ok({ certificate: host.certifier.certificate(subnetId, content.paths) });
@@ -91,9 +96,9 @@ export function readCanisterState(host: AgentHost, ecid: PrincipalBytes, body: U
 /** `POST /api/v2…v3/subnet/<id>/read_state` */
 export function readSubnetState(host: AgentHost, subnetId: PrincipalBytes, body: Uint8Array): AgentReply {
   if (!host.instance.topology.subnets.some((subnet) => equalBytes(subnet.subnetId, subnetId))) {
-    throw badRequest('subnet_not_found: the instance has no such subnet.');
+    throw badRequest('error: subnet_not_found\ndetails: The specified subnet cannot be found.');
   }
-  const content = expectReadState(authenticated(host, body, undefined));
+  const content = expectReadState(authenticated(host, body));
   checkSubnetPaths(content.paths);
   return ok({ certificate: host.certifier.certificate(subnetId, content.paths) });
 }
@@ -104,19 +109,25 @@ function ok(value: unknown): AgentReply {
 
 function subnetOf({ instance }: AgentHost, canisterId: PrincipalBytes): PrincipalBytes {
   const subnetId = instance.subnetOf(canisterId);
-  if (!subnetId) throw badRequest('canister_not_found: no subnet of the instance holds this canister id.');
-  return subnetId;
+  if (subnetId) return subnetId;
+  throw badRequest('error: canister_not_found\ndetails: The specified canister does not exist.');
 }
 
-/** @param target the canister in the URL, which management calls are made on behalf of */
-function authenticated(host: AgentHost, body: Uint8Array, target: PrincipalBytes | undefined): Envelope {
+function authenticated(host: AgentHost, body: Uint8Array): Envelope {
   const envelope = parseEnvelope(body);
   if (!host.validateIngress) return envelope;
   const { content } = envelope;
   const now = host.instance.clock;
   checkExpiry(content.ingressExpiry, now);
-  authenticate(envelope, content.requestType === 'read_state' ? target : content.canisterId, now);
+  authenticate(envelope, calleeOf(content, host.instance), now);
   return envelope;
+}
+
+/** The canister that delegations must be for: the callee, or that of the call whose status is asked for. */
+function calleeOf(content: Content, instance: Instance): PrincipalBytes | undefined {
+  if (content.requestType !== 'read_state') return content.canisterId;
+  const asked = content.paths.find(([label]) => equalBytes(label, utf8('request_status')))?.[1];
+  return asked && instance.request(asked)?.canisterId;
 }
 
 function callOf({ content }: Envelope, type: 'call' | 'query', ecid: PrincipalBytes): CallRequest {

@@ -48,7 +48,7 @@ export function checkExpiry(ingressExpiry: bigint, now: bigint): void {
 
 /**
  * Checks that the sender signed the request, itself or through delegations that are in force and for the canister.
- * @param target the canister that the request is about; none for reading a subnet's state
+ * @param target the canister that is or was called; none for reading other state
  * @throws HttpError 400 if not, 501 for keys that are not supported
  */
 export function authenticate(envelope: Envelope, target: PrincipalBytes | undefined, now: bigint): void {
@@ -99,8 +99,8 @@ function checkTargets({ targets }: Delegation, target: PrincipalBytes | undefine
   if (targets.length > MAX_TARGETS) {
     throw badRequest(`A delegation has ${targets.length} targets; at most ${MAX_TARGETS} are allowed.`);
   }
-  if (!target || !targets.some((allowed) => equalBytes(allowed, target))) {
-    throw badRequest(`A delegation is not for canister ${target ? hex(target) : '(none)'}.`);
+  if (target && !targets.some((allowed) => equalBytes(allowed, target))) {
+    throw badRequest(`A delegation is not for canister ${hex(target)}.`);
   }
 }
 

@@ -82,10 +82,14 @@ function parseContent(content: Fields): Content {
         arg: content.bytes('arg')
       };
     case 'read_state':
-      return { ...common, requestType, paths: content.list('paths').map(parsePath) };
+      return { ...common, requestType, paths: readPaths(content) };
     default:
       throw badRequest(`content: unknown request_type ${JSON.stringify(requestType)}`);
   }
+}
+
+function readPaths(content: Fields): Uint8Array[][] {
+  return content.has('paths') ? content.list('paths').map(parsePath) : content.refuse('paths', 'a list');
 }
 
 function parsePath(path: unknown): Uint8Array[] {

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { HttpError, badRequest } from '../http/errors.js';
 import { equalBytes, hex } from '../certificates/bytes.js';
 import type { Path } from '../certificates/hash-tree.js';
@@ -66,7 +67,7 @@ function checkRequest({ instance, effectiveCanisterId, sender }: CanisterReader,
   const record = instance.request(requestId);
   if (!record) return;
   if (!equalBytes(record.sender, sender))
-    throw new HttpError(403, 'The request was sent by another principal.');
+    throw new HttpError(403, 'The user tries to access Request ID not signed by the caller.');
   if (
     equalBytes(record.canisterId, MANAGEMENT_CANISTER) ||
     equalBytes(record.canisterId, effectiveCanisterId)
@@ -85,6 +86,7 @@ function checkCanister({ instance, effectiveCanisterId, sender }: CanisterReader
   if (path.length !== 4 || what !== 'metadata' || !name) {
     throw new HttpError(404, `Invalid path requested: /${describe(path)}.`);
   }
+  if (!isUtf8(name)) throw badRequest('The name of a metadata section is not UTF-8.');
   const view = instance.canister(effectiveCanisterId);
   const section = view?.metadata.find((entry) => entry.name === Buffer.from(name).toString('utf8'));
   if (section?.visibility !== 'private') return;

@@ -1,3 +1,4 @@
+import { errorCodeText } from '../errors.js';
 import type { Canister } from '../execution/canister.js';
 import type { Instance } from '../instance/instance.js';
 import type { IngressStatus, PrincipalBytes, SubnetTopology } from '../instance/types.js';
@@ -81,9 +82,4 @@ function requestState(state: IngressStatus): StateDirectory {
     reject_message: utf8(message),
     error_code: utf8(errorCodeText(errorCode))
   });
-}
-
-/** The IC's text form of an error code: `IC0503`. */
-export function errorCodeText(code: number): string {
-  return `IC${String(code).padStart(4, '0')}`;
 }

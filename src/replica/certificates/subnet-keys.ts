@@ -1,3 +1,4 @@
+import { Principal } from '@dfinity/principal';
 import { createHash, createPrivateKey, createPublicKey, sign } from 'node:crypto';
 import { SUBNET_SIZES } from '../execution/fees.js';
 import type { PrincipalBytes, SubnetKeys, SubnetKind } from '../instance/types.js';
@@ -20,6 +21,15 @@ export interface SubnetSigner {
   /** @returns BLS signature, 48 bytes */
   sign(message: Uint8Array): Uint8Array;
 }
+
+/** Kinds that are one subnet on mainnet have its id, as in PocketIC; the others have that of their key. */
+const MAINNET_IDS: Partial<Record<SubnetKind, string>> = {
+  SNS: 'x33ed-h457x-bsgyx-oqxqf-6pzwv-wkhzr-rm2j3-npodi-purzm-n66cg-gae',
+  II: 'uzr34-akd3s-xrdag-3ql62-ocgoh-ld2ao-tamcv-54e7j-krwgb-2gm4z-oqe',
+  Fiduciary: 'pzp6e-ekpqk-3c5x7-2h6so-njoeq-mt45d-h3h6c-q3mxf-vpeq5-fk5o7-yae',
+  Bitcoin: 'w4rem-dv5e3-widiz-wbpea-kbttk-mnzfm-tzrc7-svcj3-kbxyb-zamch-hqe',
+  TestThresholdKeys: 'fuqsr-in2lc-zbcjj-ydmcw-pzq7h-4xm2z-pto4i-dcyee-5z4rz-x63ji-nae'
+};
 
 /** PKCS#8 form of an Ed25519 seed (RFC 8410), without the seed. */
 const ED25519_PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
@@ -44,8 +54,11 @@ function deriveSigner(kind: SubnetKind, name: string): SubnetSigner {
   const secretKey = blsSecretKey(name);
   const publicKey = blsPublicKeyDer(secretKey);
   const nodes = Array.from({ length: SUBNET_SIZES[kind] }, (_, i) => makeNode(`${name} node ${i}`));
+  const mainnetId = MAINNET_IDS[kind];
+  const subnetId =
+    mainnetId === undefined ? selfAuthenticating(publicKey) : Principal.fromText(mainnetId).toUint8Array();
   return {
-    keys: { subnetId: selfAuthenticating(publicKey), publicKey, nodes },
+    keys: { subnetId, publicKey, nodes },
     nodes,
     sign: (message) => blsSign(secretKey, message)
   };

@@ -4,7 +4,7 @@ import { ErrorCode, IcError } from '../errors.js';
 import type { Trap } from '../system-api/host.js';
 import type { Canister } from './canister.js';
 import { trapError, didNotReply } from './environment.js';
-import type { CallContext } from './messages.js';
+import type { CallContext, CallOrigin } from './messages.js';
 
 /** Answers a call; what is left of its cycles goes back. */
 export function answer(context: CallContext, response: CallResult, subnet: Subnet): void {
@@ -27,23 +27,22 @@ export function closeIfDone(
   canister.callContexts.delete(context.id);
   if (context.responded) return;
   const error = trap === null ? didNotReply(canister) : trapError(canister, trap);
-  answer(context, context.origin.kind === 'canister' ? toldToCanister(error) : error.toResult(), subnet);
+  answer(context, told(context.origin, error), subnet);
 }
 
-/** Canisters are told less of a call that was not answered, and the number of an error. */
-function toldToCanister(error: IcError): CallResult {
+/** What a caller is told of a failed execution: canisters get its number, and less of a call that was not answered. */
+export function told(origin: CallOrigin, error: IcError): CallResult {
   const { code } = error;
-  const message =
-    code === ErrorCode.CanisterDidNotReply
-      ? 'No response'
-      : `IC${String(code).padStart(4, '0')}: ${error.message}`;
-  return new IcError(code, message).toResult();
+  const wasTurnedAway = code === ErrorCode.CanisterStopped || code === ErrorCode.CanisterStopping;
+  if (origin.kind !== 'canister' || wasTurnedAway) return error.toResult();
+  const reason = code === ErrorCode.CanisterDidNotReply ? new IcError(code, 'No response') : error.numbered;
+  return reason.toResult();
 }
 
-/** Rejects every open call, because the code that would answer is gone. Answers to its own calls are dropped. */
+/** Rejects every open call, because the code that would answer is gone. The canister cannot stop before its own calls are back. */
 export function abandonCalls(canister: Canister, error: IcError, subnet: Subnet): void {
   for (const context of canister.callContexts.values()) {
     if (!context.responded) answer(context, error.toResult(), subnet);
+    context.deleted = true;
   }
-  canister.callContexts.clear();
 }

@@ -5,10 +5,11 @@ import type { MetadataSection } from '../instance/types.js';
 import { instrument } from '../metering/instrument.js';
 import { checkImports } from '../system-api/imports.js';
 import { WasmError } from '../wasm/binary.js';
-import { ExternalKind, parseModule, type ParsedModule } from '../wasm/module.js';
+import { ExternalKind, parseModule, Section, type ParsedModule } from '../wasm/module.js';
 
 /** Limits of dfinity/ic `rs/config/src/embedders.rs`. */
 const MAX_MODULE_BYTES = 100 * 1024 * 1024;
+const MAX_CODE_BYTES = 12 * 1024 * 1024;
 const MAX_FUNCTIONS = 50_000;
 const MAX_GLOBALS = 1_000;
 const MAX_CUSTOM_SECTIONS = 16;
@@ -72,6 +73,8 @@ function compileFresh(bytes: Uint8Array, hash: Uint8Array): CompiledModule {
   try {
     const binary = decompress(bytes);
     const parsed = parseModule(binary);
+    const code = parsed.sections.find(({ id }) => id === (Section.Code as number));
+    checkLimit(code?.content.length ?? 0, MAX_CODE_BYTES, 'bytes in the code section');
     checkLimit(parsed.functions.length, MAX_FUNCTIONS, 'functions');
     checkLimit(parsed.globals.length, MAX_GLOBALS, 'globals');
     checkImports(parsed);

@@ -3,7 +3,7 @@ import { ErrorCode, IcError } from '../errors.js';
 import { MANAGEMENT_CANISTER } from '../principal.js';
 import { Entry, type EntryPoint, type ExecutionContext } from '../system-api/context.js';
 import type { Trap } from '../system-api/host.js';
-import { answer, closeIfDone } from './call-context.js';
+import { answer, closeIfDone, told } from './call-context.js';
 import type { Canister } from './canister.js';
 import {
   checkRunning,
@@ -31,6 +31,9 @@ import { growthTrap, memoryLimitTrap } from './wasm-memory.js';
 /** Cost of a 4 KiB page of Wasm memory that a message wrote, in instructions. */
 const DIRTY_PAGE_COST = 1_000n;
 
+/** Deadlines of calls are told in whole seconds. */
+const SECOND = 1_000_000_000n;
+
 /**
  * Executes one message of a canister to its end: its changes are kept or undone, its calls and answers sent,
  * its cycles charged. Failures become answers.
@@ -44,7 +47,7 @@ export function executeMessage(canister: Canister, message: CanisterMessage, sub
     return executeRequest(run, message);
   } catch (error) {
     if (!(error instanceof IcError)) throw error;
-    subnet.respond(message.origin, error.toResult(), message.cycles);
+    subnet.respond(message.origin, told(message.origin, error), message.cycles);
     return 0n;
   }
 }
@@ -61,10 +64,8 @@ function executeRequest({ canister, subnet }: Run, request: Request): bigint {
   const kind = sandbox.compiled.methods.get(request.method);
   if (kind === undefined) throw methodNotFound(canister, 'update', request.method);
   if (kind === 'composite_query') {
-    throw new IcError(
-      ErrorCode.CompositeQueryCalledInReplicatedMode,
-      `Composite query ${request.method} of canister ${canister.text} cannot be called in replicated mode`
-    );
+    const text = 'Composite query cannot be called in replicated mode';
+    throw new IcError(ErrorCode.CompositeQueryCalledInReplicatedMode, text);
   }
   const prepaid = prepay(canister, subnet, subnet.limits.update);
   const context = openContext(canister, request);
@@ -88,6 +89,7 @@ function openContext(
     caller: request.caller,
     cyclesAvailable: request.cycles,
     responded: false,
+    deleted: false,
     outstanding: 0,
     instructions: 0n,
     deadline: request.deadline
@@ -133,11 +135,13 @@ function executeResponse(run: Run, message: ResponseMessage): bigint {
   canister.cycles += message.refund;
   const context = canister.callContexts.get(callback.contextId);
   const { sandbox } = canister;
-  if (sandbox === null || context === undefined) {
+  if (context === undefined) return 0n;
+  context.outstanding--;
+  if (sandbox === null || context.deleted) {
     canister.cycles += callback.call.prepaid;
+    closeIfDone(canister, context, null, subnet);
     return 0n;
   }
-  context.outstanding--;
   const result = runCallback(run, sandbox, context, callback, message);
   closeIfDone(canister, context, result.trap, subnet);
   return result.instructions;
@@ -245,11 +249,11 @@ function undo({ canister, subnet }: Run, sandbox: Sandbox, trap: Trap): void {
 function keep(run: Run, context: CallContext, execution: ExecutionContext): void {
   const { canister, subnet } = run;
   const { effects } = execution;
-  if (execution.entry !== Entry.ReplicatedQuery) canister.version += 1n;
   context.cyclesAvailable -= effects.cyclesAccepted;
   if (effects.certifiedData !== null) canister.certifiedData = effects.certifiedData;
   if (effects.globalTimer !== null) canister.globalTimer = effects.globalTimer;
   sendCalls(run, context, effects.calls);
+  if (execution.entry !== Entry.ReplicatedQuery) canister.version += 1n;
   if (effects.response !== null) answer(context, effects.response, subnet);
 }
 
@@ -260,8 +264,8 @@ function sendCalls(
 ): void {
   for (const call of calls) {
     const callbackId = canister.freshId();
-    const deadline =
-      call.timeoutSeconds === null ? 0n : subnet.time + BigInt(call.timeoutSeconds) * 1_000_000_000n;
+    const seconds = subnet.time / SECOND;
+    const deadline = call.timeoutSeconds === null ? 0n : (seconds + BigInt(call.timeoutSeconds)) * SECOND;
     canister.callbacks.add(callbackId, { contextId: context.id, call, deadline });
     context.outstanding++;
     const { callee, method, arg, cycles } = call;

@@ -15,6 +15,7 @@ export const SUBNET_SIZES: Record<SubnetKind, number> = {
   II: 34,
   Fiduciary: 34,
   Bitcoin: 13,
+  TestThresholdKeys: 13,
   System: 13,
   Application: 13,
   VerifiedApplication: 13

@@ -29,7 +29,7 @@ export interface InstallRequest {
  */
 export function installCode(canister: Canister, subnet: Subnet, request: InstallRequest): bigint {
   const prepaid = prepay(canister, subnet, subnet.limits.install);
-  const former = canister.sandbox;
+  const { sandbox: former, version, globalTimer } = canister;
   const installation = new Installation(canister, subnet, request, canister.cycles);
   try {
     const sandbox =
@@ -39,9 +39,9 @@ export function installCode(canister: Canister, subnet: Subnet, request: Install
     canister.sandbox = sandbox;
     canister.stable = sandbox.stable;
     installation.applyEffects();
-    canister.version += 1n;
     canister.cycles = installation.balance;
   } catch (error) {
+    Object.assign(canister, { version, globalTimer });
     former?.rollback();
     throw error;
   } finally {
@@ -72,6 +72,7 @@ class Installation {
 
   fresh(): Sandbox {
     const { compiled } = this.request;
+    this.renew();
     const seen = this.context(Entry.Init, () => undefined);
     const key = installKey(compiled.hash, seen, this.canister.settings.wasm_memory_limit);
     const known = installCache.take(key);
@@ -87,12 +88,19 @@ class Installation {
   upgrade(former: Sandbox): Sandbox {
     this.checkPersistence(former);
     if (!this.request.skipPreUpgrade) this.runEntryPoint(former, 'canister_pre_upgrade', Entry.PreUpgrade);
+    this.renew();
     const sandbox = this.newSandbox(former.stable);
     if (this.request.keepMemory) sandbox.adoptHeap(former);
     this.runStart(sandbox);
-    this.globalTimer = 0n;
     this.runEntryPoint(sandbox, 'canister_post_upgrade', Entry.Init);
     return sandbox;
+  }
+
+  /** The new code sees the version that it is to have, and no timer. */
+  private renew(): void {
+    this.canister.version += 1n;
+    this.canister.globalTimer = 0n;
+    this.globalTimer = 0n;
   }
 
   /** Code whose state is its Wasm memory is not to lose it by an oversight, and other code cannot take it over. */

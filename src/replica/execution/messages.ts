@@ -45,6 +45,8 @@ export interface CallContext {
   /** Cycles sent with the call and not yet accepted. */
   cyclesAvailable: bigint;
   responded: boolean;
+  /** The code that would go on is gone: answers to its calls are dropped. */
+  deleted: boolean;
   /** Calls made on its behalf that are not answered. */
   outstanding: number;
   /** Instructions of its messages so far. */

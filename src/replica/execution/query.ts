@@ -2,6 +2,7 @@ import type { Subnet } from '../instance/subnet.js';
 import { ErrorCode, IcError } from '../errors.js';
 import type { CallRequest, CallResult, PrincipalBytes } from '../instance/types.js';
 import { Entry, type ExecutionContext, type OutgoingCall } from '../system-api/context.js';
+import type { Trap } from '../system-api/host.js';
 import type { Canister } from './canister.js';
 import {
   checkRunning,
@@ -110,7 +111,10 @@ class QuerySteps {
   response: CallResult | null = null;
   error: IcError | null = null;
   readonly calls: OutgoingCall[] = [];
+  private trap: Trap | null = null;
   private instructions = 0n;
+  /** Do once more what was done before a trap, to have back the state of then: there are no changes but committed and all. */
+  private readonly finished: (() => void)[] = [];
 
   constructor(
     private readonly canister: Canister,
@@ -130,23 +134,30 @@ class QuerySteps {
       this.error = graphLimitExceeded(this.subnet);
       return false;
     }
-    const context = executionContext(this.canister, this.subnet, {
-      ...extra,
-      entry,
-      caller: this.request.caller,
-      balance: this.canister.cycles,
-      instructionLimit: this.subnet.limits.query,
-      earlierInstructions: this.instructions
-    });
+    const earlierInstructions = this.instructions;
+    const open = (): ExecutionContext =>
+      executionContext(this.canister, this.subnet, {
+        ...extra,
+        entry,
+        caller: this.request.caller,
+        balance: this.canister.cycles,
+        instructionLimit: this.subnet.limits.query,
+        earlierInstructions
+      });
+    const context = open();
     const execution = this.sandbox.run(target, context);
     const { instructions, trap } = execution;
     this.instructions += instructions;
     this.budget.left -= instructions;
     reportExecution(this.canister, this.subnet, entry, target, execution);
     if (trap !== null) {
-      this.error = trapError(this.canister, trap);
+      this.trap = entry === Entry.CompositeCleanup ? (this.trap?.alsoIn(trap) ?? trap) : trap;
+      this.error = trapError(this.canister, this.trap);
+      this.sandbox.rollback();
+      for (const again of this.finished) again();
       return false;
     }
+    this.finished.push(() => this.sandbox.run(target, open()));
     this.response ??= context.effects.response;
     this.calls.push(...context.effects.calls);
     return true;

@@ -6,8 +6,8 @@ import type { Sandbox } from './sandbox.js';
 
 /** What bounds memory: the controllers' settings `wasm_memory_limit` and `wasm_memory_threshold`, and the cycles to keep it. */
 
-/** Entry points that the limit holds for: callbacks must be able to end what was begun. */
-const LIMITED = Entry.Start | Entry.Init | Entry.Update | Entry.SystemTask;
+/** Entry points that the limit holds for: callbacks must be able to end what was begun, and nobody is told of a task's trap. */
+const LIMITED = Entry.Start | Entry.Init | Entry.Update;
 
 /** @returns the trap that a message deserves which has left more memory than the limit allows; else null */
 export function memoryLimitTrap(canister: Canister, sandbox: Sandbox, entry: EntryPoint): Trap | null {

@@ -128,7 +128,7 @@ export class EdgeServer {
         this.#reading += chunk.length;
       });
       request.on('end', () => {
-        if (length > limit) reject(new HttpError(413, `The body is longer than ${limit} bytes.`));
+        if (length > limit) reject(tooLarge(limit));
         else if (kept < length) reject(new HttpError(503, 'Too many bodies are being sent at once.'));
         else resolve(Buffer.concat(chunks));
       });
@@ -139,6 +139,12 @@ export class EdgeServer {
       });
     });
   }
+}
+
+/** In the words of the IC's gateways. */
+function tooLarge(limit: number): HttpError {
+  const details = `Payload is too large: maximum body size is ${limit} bytes.`;
+  return new HttpError(413, `error: payload_too_large\ndetails: ${details}`);
 }
 
 function errorResponse({ status, message }: HttpError, form: Route['errors']): EdgeResponse {

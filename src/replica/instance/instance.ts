@@ -3,7 +3,13 @@ import type { Canister } from '../execution/canister.js';
 import { inspectMessage } from '../execution/inspect.js';
 import type { CallOrigin, Request } from '../execution/messages.js';
 import { QueryRunner } from '../execution/query.js';
-import { checkManagementIngress, effectiveCanister, queryManagement } from '../management/management.js';
+import {
+  checkManagementIngress,
+  checkSenderVersion,
+  effectiveCanister,
+  PROVISIONAL_CREATE,
+  queryManagement
+} from '../management/management.js';
 import { MANAGEMENT_CANISTER, principalKey, principalText, samePrincipal } from '../principal.js';
 import { IngressHistory, MAX_INGRESS_TTL } from './ingress-history.js';
 import type { HttpMock, Outcall } from './outcalls.js';
@@ -14,7 +20,6 @@ import {
   type CallFailure,
   type CallRequest,
   type CallResult,
-  type EffectivePrincipal,
   type ExecutionReport,
   type IngressRequest,
   type IngressStatus,
@@ -32,8 +37,11 @@ const MAX_ROUNDS = 100;
 /** Largest argument of a call to a canister, in bytes. */
 const MAX_INGRESS_BYTES = 2 * 1024 * 1024;
 
+/** Largest argument and method name of a call between subnets, in bytes. */
+const MAX_REMOTE_BYTES = 2 * 1024 * 1024;
+
 /** Subnets of these kinds hold the threshold keys. */
-const KEY_HOLDERS = new Set(['II', 'Fiduciary']);
+const KEY_HOLDERS = new Set(['II', 'Fiduciary', 'TestThresholdKeys']);
 
 /**
  * One Internet Computer: some subnets that share a clock. Everything is synchronous and deterministic;
@@ -121,8 +129,8 @@ export class Instance {
     const requestId = request.requestId ?? this.random.bytes(32);
     const messageKey = principalKey(requestId);
     try {
-      const { subnet, payer, effectivePrincipal } = this.destination(request);
-      const accepted = { ok: true, messageId: requestId, effectivePrincipal } as const;
+      const { subnet, payer } = this.destination(request);
+      const accepted = { ok: true, messageId: requestId, subnetId: subnet.id } as const;
       if (this.ingress.get(messageKey) !== null) return accepted;
       this.checkIngress(request, subnet);
       const expiry = request.ingressExpiry ?? this.clockTime + MAX_INGRESS_TTL;
@@ -207,14 +215,14 @@ export class Instance {
     return canister.cycles;
   }
 
-  /** A copy of stable memory, whole pages of 64 KiB. @throws RangeError where there is none */
+  /** A copy of stable memory, whole pages of 64 KiB. @throws RangeError where there is no canister or no code */
   stableMemory(canisterId: PrincipalBytes): Uint8Array {
-    return this.require(canisterId).stable.snapshot();
+    return this.requireCode(canisterId).stable.snapshot();
   }
 
-  /** Replaces stable memory; the size is rounded up to whole pages. @throws RangeError where there is none */
+  /** Replaces stable memory; the size is rounded up to whole pages. @throws RangeError where there is no canister or no code */
   setStableMemory(canisterId: PrincipalBytes, bytes: Uint8Array): void {
-    this.require(canisterId).stable.replace(bytes);
+    this.requireCode(canisterId).stable.replace(bytes);
     this.version++;
   }
 
@@ -242,11 +250,13 @@ export class Instance {
   route(request: Request, from: Subnet): void {
     try {
       const target = this.targetOf(request, from);
-      if (target === from) from.accept(request);
-      else target.post(() => target.accept(request));
+      if (target === from) return from.accept(request);
+      checkLength(request);
+      target.post(() => target.accept(request));
     } catch (error) {
       if (!(error instanceof IcError)) throw error;
-      from.respond(request.origin, error.toResult(), request.cycles);
+      const told = error.code === ErrorCode.CanisterMethodNotFound ? error.numbered : error;
+      from.respond(request.origin, told.toResult(), request.cycles);
     }
   }
 
@@ -297,39 +307,33 @@ export class Instance {
     }
   }
 
-  private destination(request: CallRequest): {
-    subnet: Subnet;
-    payer: PrincipalBytes | null;
-    effectivePrincipal: EffectivePrincipal;
-  } {
-    if (!samePrincipal(request.canisterId, MANAGEMENT_CANISTER)) {
-      const canisterId = request.canisterId;
-      return { subnet: this.requireHost(canisterId), payer: canisterId, effectivePrincipal: { canisterId } };
+  /** @throws RangeError where no subnet can be told, as PocketIC words it */
+  private destination(request: CallRequest): { subnet: Subnet; payer: PrincipalBytes | null } {
+    const { canisterId, method, arg, effectivePrincipal } = request;
+    if (!samePrincipal(canisterId, MANAGEMENT_CANISTER)) {
+      return { subnet: this.requireHost(canisterId), payer: canisterId };
     }
-    const named = effectiveCanister(request.method, request.arg);
-    const { effectivePrincipal } = request;
+    const payer = effectiveCanister(method, arg);
     if (effectivePrincipal !== undefined && 'subnetId' in effectivePrincipal) {
-      const subnet = this.subnets.find(({ id }) => samePrincipal(id, effectivePrincipal.subnetId));
-      if (subnet === undefined) {
-        const text = `Subnet ${principalText(effectivePrincipal.subnetId)} not found`;
-        throw new IcError(ErrorCode.SubnetNotFound, text);
-      }
-      return { subnet, payer: named, effectivePrincipal };
+      const { subnetId } = effectivePrincipal;
+      const subnet = this.subnets.find(({ id }) => samePrincipal(id, subnetId));
+      if (subnet !== undefined) return { subnet, payer };
+      throw notRouted(`Subnet with ID ${principalText(subnetId)} not found`);
     }
-    const canisterId = named ?? effectivePrincipal?.canisterId ?? this.topology.defaultEffectiveCanisterId;
-    const subnet =
-      request.method === 'provisional_create_canister_with_cycles'
-        ? (this.hosting(canisterId) ?? this.addSubnet(canisterId))
-        : this.requireHost(canisterId);
-    return { subnet, payer: named, effectivePrincipal: { canisterId } };
+    const isCreation = method === PROVISIONAL_CREATE;
+    const given = effectivePrincipal?.canisterId ?? payer;
+    const anywhere = given === null || given.length === 0;
+    const id = anywhere ? this.topology.defaultEffectiveCanisterId : given;
+    const subnet = isCreation ? (this.hosting(id) ?? this.addSubnet(id)) : this.requireHost(id);
+    return { subnet, payer };
   }
 
   private addSubnet(canisterId: PrincipalBytes): Subnet {
     const plan = planMainnetSubnet(canisterId, this.subnets.length, this.config);
-    if (typeof plan === 'string') throw new IcError(ErrorCode.CanisterNotFound, plan);
+    if (typeof plan === 'string') throw notRouted(plan);
     const subnet = new Subnet(plan, this, this.topology.rootKey);
     this.subnets.push(subnet);
-    this.topology = topologyOf(this.subnets.map(({ plan }) => plan));
+    this.topology = { ...this.topology, subnets: this.subnets.map(({ plan }) => plan) };
     this.version++;
     return subnet;
   }
@@ -354,11 +358,17 @@ export class Instance {
   }
 
   private targetOf(request: Request, from: Subnet): Subnet {
-    const addressed = this.subnets.find(({ id }) => samePrincipal(id, request.callee));
-    if (addressed !== undefined) return addressed;
-    const target = samePrincipal(request.callee, MANAGEMENT_CANISTER)
-      ? effectiveCanister(request.method, request.arg)
-      : request.callee;
+    const { caller, callee, method, arg } = request;
+    const addressed = this.subnets.find(({ id }) => samePrincipal(id, callee));
+    const isManagement = addressed !== undefined || samePrincipal(callee, MANAGEMENT_CANISTER);
+    if (isManagement) checkSenderVersion(request, from.find(caller)?.version ?? 0n);
+    if (addressed !== undefined) {
+      // The first subnet is the NNS, or stands for it; only its canisters may say which subnet is to execute a call.
+      if (from === this.subnets[0]) return addressed;
+      const text = `Unable to route management canister request ${method}: AlreadyResolved(${principalText(callee)})`;
+      throw new IcError(ErrorCode.CanisterNotFound, text);
+    }
+    const target = isManagement ? effectiveCanister(method, arg) : callee;
     if (target === null) return from;
     const subnet = this.hosting(target);
     if (subnet !== null) return subnet;
@@ -367,14 +377,20 @@ export class Instance {
 
   private requireHost(canisterId: PrincipalBytes): Subnet {
     const subnet = this.hosting(canisterId);
-    if (subnet === null) throw canisterNotFound(canisterId);
-    return subnet;
+    if (subnet !== null) return subnet;
+    throw notRouted(`Canister ${principalText(canisterId)} does not belong to any subnet.`);
   }
 
   /** @throws RangeError as PocketIC words it */
   require(canisterId: PrincipalBytes): Canister {
     const canister = this.canister(canisterId);
-    if (canister === null) throw new RangeError(`CanisterNotFound(${principalText(canisterId)})`);
+    if (canister === null) throw new RangeError(`CanisterNotFound(CanisterId(${principalText(canisterId)}))`);
+    return canister;
+  }
+
+  private requireCode(canisterId: PrincipalBytes): Canister {
+    const canister = this.require(canisterId);
+    if (canister.sandbox === null) throw new RangeError(`CanisterIsEmpty(CanisterId(${canister.text}))`);
     return canister;
   }
 }
@@ -382,6 +398,18 @@ export class Instance {
 /** A call has no answer to wait for: it is unknown or takes too many rounds. */
 export class UnansweredCallError extends Error {
   override name = 'UnansweredCallError';
+}
+
+/** @throws IcError where a call is too long for another subnet */
+function checkLength({ caller, method, arg }: Request): void {
+  const bytes = arg.length + Buffer.byteLength(method);
+  if (bytes <= MAX_REMOTE_BYTES) return;
+  const text = `Canister ${principalText(caller)} violated contract: attempted to send a message of size ${bytes} exceeding the limit ${MAX_REMOTE_BYTES}`;
+  throw new IcError(ErrorCode.CanisterContractViolation, text);
+}
+
+function notRouted(reason: string): RangeError {
+  return new RangeError(`BadIngressMessage(${JSON.stringify(reason)})`);
 }
 
 function requireCanister(subnet: Subnet, canisterId: PrincipalBytes): Canister {

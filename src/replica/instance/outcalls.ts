@@ -18,6 +18,9 @@ import { RejectCode, type Nanoseconds, type PrincipalBytes, type CallResult } fr
 /** How long an outcall waits for responses (the IC's `CANISTER_HTTP_TIMEOUT_INTERVAL`). */
 const TIMEOUT: Nanoseconds = 60n * 1_000_000_000n;
 
+/** When PocketIC says that mocked responses time out. */
+const MOCK_TIMEOUT = 5n * TIMEOUT;
+
 /** A query method of the canister that every node's response goes through. */
 export interface HttpTransform {
   method: string;
@@ -48,16 +51,16 @@ export type HttpMock =
 
 /** HTTPS outcalls of a subnet that wait for their responses. The replica sends none: tests say what comes back. */
 export class Outcalls {
-  private readonly waiting = new Map<number, Outcall & { answer: CallResult | null }>();
+  private readonly waiting = new Map<number, Outcall>();
   private nextId = 0;
 
   constructor(private readonly subnet: Subnet) {}
 
   open(outcall: Outcall): void {
-    this.waiting.set(this.nextId++, { ...outcall, answer: null });
+    this.waiting.set(this.nextId++, outcall);
   }
 
-  /** By id, those answered until the next round too. */
+  /** By id. */
   get pending(): ReadonlyMap<number, Outcall> {
     return this.waiting;
   }
@@ -78,16 +81,18 @@ export class Outcalls {
     }
     const responses = mocks.map((mock) => this.process(outcall, mock));
     const [first] = responses;
-    if (outcall.answer !== null || first === undefined) return;
-    outcall.answer = responses.length === 1 || !outcall.replicated ? first : agree(id, outcall, responses);
+    if (first === undefined) return;
+    const answer = responses.length === 1 || !outcall.replicated ? first : agree(id, outcall, responses);
+    this.waiting.delete(id);
+    this.subnet.post(() => this.subnet.respond(outcall.origin, answer, outcall.refund));
   }
 
-  /** Answers the calls whose responses are there or whose time is over. */
-  settle(): void {
-    for (const [id, { answer, origin, refund, since }] of this.waiting) {
-      if (answer === null && since + TIMEOUT >= this.subnet.time) continue;
+  /** Ends the calls whose time is over. */
+  giveUpLate(): void {
+    for (const [id, { origin, refund, since }] of this.waiting) {
+      if (since + TIMEOUT >= this.subnet.time) continue;
       this.waiting.delete(id);
-      this.subnet.respond(origin, answer ?? transient('Canister http request timed out'), refund);
+      this.subnet.respond(origin, transient('Canister http request timed out'), refund);
     }
   }
 
@@ -139,7 +144,7 @@ function agree(id: number, { since }: Outcall, responses: readonly CallResult[])
   if (best !== undefined && best[1].count >= responses.length - faulty) return best[1].response;
   const hashes = ordered.map(([hash, { count }]) => `[${hash}: ${count}]`).join(', ');
   return transient(
-    `No consensus could be reached. Replicas had different responses. Details: request_id: ${id}, timeout: ${since + TIMEOUT}, hashes: ${hashes}`
+    `No consensus could be reached. Replicas had different responses. Details: request_id: ${id}, timeout: ${since + MOCK_TIMEOUT}, hashes: ${hashes}`
   );
 }
 

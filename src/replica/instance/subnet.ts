@@ -96,7 +96,7 @@ export class Subnet {
     const incoming = this.incoming;
     this.incoming = [];
     for (const deliver of incoming) deliver();
-    this.outcalls.settle();
+    this.outcalls.giveUpLate();
     for (const canister of this.canisters.values()) {
       chargeIdleCosts(canister, this);
       this.scheduleTasks(canister);

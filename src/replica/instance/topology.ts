@@ -29,11 +29,15 @@ const MAINNET_RANGES: Partial<Record<SubnetKind, readonly (readonly [start: stri
   ],
   Bitcoin: [['g3wsl-eqaaa-aaaan-aaaaa-cai', '2qqia-xyaaa-aaaan-p777q-cai']],
   Fiduciary: [['mf7xa-laaaa-aaaar-qaaaa-cai', 'qoznl-yiaaa-aaaar-7777q-cai']],
+  TestThresholdKeys: [['z474k-xiaaa-aaaao-qaaaa-cai', 'fxzgb-eaaaa-aaaao-7777q-cai']],
   SNS: [['ybpmr-kqaaa-aaaaq-aaaaa-cai', 'ekjw2-zyaaa-aaaaq-p777q-cai']]
 };
 
 /** Kinds that exist at most once, in the order in which ranges are given out. */
-const NAMED_KINDS: readonly SubnetKind[] = ['NNS', 'SNS', 'II', 'Fiduciary', 'Bitcoin'];
+const NAMED_KINDS: readonly SubnetKind[] = ['NNS', 'SNS', 'II', 'Fiduciary', 'Bitcoin', 'TestThresholdKeys'];
+
+/** Where canisters are created of which nobody said where, in this order. */
+const HOME_KINDS: readonly SubnetKind[] = ['Application', 'VerifiedApplication', 'System'];
 
 /** A subnet as planned: where its canisters live. */
 export interface SubnetPlan extends SubnetTopology {
@@ -118,6 +122,7 @@ function planSubnet(
     kind: request.kind,
     subnetId: keys.subnetId,
     instructions: request.instructions ?? 'Production',
+    costs: request.costs ?? 'Normal',
     size: SUBNET_SIZES[request.kind],
     canisterRanges: [...mainnet, rangeOf(first)],
     keys
@@ -133,7 +138,7 @@ function placeholderKeys(kind: SubnetKind, index: number): SubnetKeys {
 }
 
 export function topologyOf(plans: readonly SubnetPlan[]): Topology {
-  const home = plans.find(({ kind }) => kind === 'Application') ?? plans[0];
+  const [home] = [...HOME_KINDS.flatMap((kind) => plans.filter((plan) => plan.kind === kind)), ...plans];
   const root = plans.find(({ kind }) => kind === 'NNS') ?? plans[0];
   if (home === undefined || root === undefined) throw new RangeError('an instance needs at least one subnet');
   return {

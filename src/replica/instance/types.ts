@@ -6,7 +6,15 @@ export type Nanoseconds = bigint;
 
 /** Subnet kinds of PocketIC's `SubnetConfigSet`. */
 export type SubnetKind =
-  'NNS' | 'SNS' | 'II' | 'Fiduciary' | 'Bitcoin' | 'System' | 'Application' | 'VerifiedApplication';
+  | 'NNS'
+  | 'SNS'
+  | 'II'
+  | 'Fiduciary'
+  | 'Bitcoin'
+  | 'TestThresholdKeys'
+  | 'System'
+  | 'Application'
+  | 'VerifiedApplication';
 
 /** One subnet to create. */
 export interface SubnetRequest {
@@ -19,7 +27,7 @@ export interface SubnetRequest {
 
 /** What the certified state tree says about a subnet's keys. Made by `src/replica/certificates`. */
 export interface SubnetKeys {
-  /** Self-authenticating principal of `publicKey`, 29 bytes. */
+  /** The self-authenticating principal of `publicKey`, or an id of mainnet. */
   subnetId: PrincipalBytes;
   /** DER form of the BLS12-381 key. */
   publicKey: Uint8Array;
@@ -35,6 +43,7 @@ export interface SubnetTopology {
   kind: SubnetKind;
   subnetId: PrincipalBytes;
   instructions: 'Production' | 'Benchmarking';
+  costs: 'Normal' | 'Free';
   /** Number of nodes; prices scale with it. */
   size: number;
   canisterRanges: CanisterRange[];
@@ -43,7 +52,7 @@ export interface SubnetTopology {
 
 export interface Topology {
   subnets: readonly SubnetTopology[];
-  /** First canister id of the first application subnet (else of the first subnet). */
+  /** First canister id of the subnet on which canisters are created of which nobody said where. */
   defaultEffectiveCanisterId: PrincipalBytes;
   /** DER key of the root subnet: the NNS where there is one, else the first subnet. */
   rootKey: Uint8Array;
@@ -93,8 +102,7 @@ export interface IngressRequest extends CallRequest {
 }
 
 export type SubmitResult =
-  | { ok: true; messageId: Uint8Array; effectivePrincipal: EffectivePrincipal }
-  | { ok: false; failure: CallFailure };
+  { ok: true; messageId: Uint8Array; subnetId: PrincipalBytes } | { ok: false; failure: CallFailure };
 
 export type IngressStatus =
   | { status: 'unknown' }

@@ -69,17 +69,17 @@ export class ManagementCall {
   }
 
   private checkController(canister: Canister): void {
-    if (!isController(canister, this.caller)) throw notController(canister, this.method);
+    if (isController(canister, this.caller)) return;
+    const controllers = canister.controllers.map(principalText).join(' ');
+    throw new IcError(
+      ErrorCode.CanisterInvalidController,
+      `Only the controllers of the canister ${canister.text} can control it.\nCanister's controllers: ${controllers}\nSender's ID: ${principalText(this.caller)}`
+    );
   }
 }
 
 export function isController(canister: Canister, who: PrincipalBytes): boolean {
   return canister.controllers.some((controller) => samePrincipal(controller, who));
-}
-
-export function notController(canister: Canister, method: string): IcError {
-  const text = `Only controllers of canister ${canister.text} can call ic00 method ${method}`;
-  return new IcError(ErrorCode.CanisterInvalidController, text);
 }
 
 /** A method: it answers now, or with `pending` later. */

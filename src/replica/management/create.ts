@@ -4,7 +4,7 @@ import { Canister } from '../execution/canister.js';
 import { inRanges } from '../instance/topology.js';
 import type { PrincipalBytes } from '../instance/types.js';
 import type { Subnet } from '../instance/subnet.js';
-import { canisterIdOf } from '../principal.js';
+import { canisterIdOf, canisterIndexOf, principalText } from '../principal.js';
 import { command, method, type ManagementCall } from './call.js';
 import {
   CanisterIdArg,
@@ -13,7 +13,7 @@ import {
   ProvisionalTopUpArg,
   type SettingsValue
 } from './idl.js';
-import { applySettings, controllersOf, recordChange } from './settings.js';
+import { applySettings, controllersOf, readSettings, recordChange } from './settings.js';
 
 /** Cycles of a canister created provisionally without saying how many. */
 const DEFAULT_PROVISIONAL_CYCLES = 100_000_000_000_000n;
@@ -21,6 +21,7 @@ const DEFAULT_PROVISIONAL_CYCLES = 100_000_000_000_000n;
 export const createCanister = method(CreateCanisterArg, CanisterIdArg, (call, { settings }) => {
   const fee = call.subnet.fees.canisterCreation();
   const cycles = call.cyclesAvailable;
+  if (settings[0] !== undefined) readSettings(settings[0]);
   if (cycles < fee) {
     throw new IcError(
       ErrorCode.InsufficientCyclesForCreateCanister,
@@ -66,15 +67,23 @@ function freeId(subnet: Subnet): PrincipalBytes {
 
 function specifiedId(subnet: Subnet, specified: Principal): PrincipalBytes {
   const id = specified.toUint8Array();
-  if (!inRanges(subnet.plan.canisterRanges, id)) {
+  const text = specified.toText();
+  if (subnet.find(id) !== null) {
+    throw new IcError(ErrorCode.CanisterAlreadyInstalled, `Canister ${text} is already installed.`);
+  }
+  const { first, last } = subnet.plan.allocation;
+  const index = canisterIndexOf(id) ?? -1n;
+  if (first <= index && index <= last) {
     throw new IcError(
-      ErrorCode.CanisterNotHostedBySubnet,
-      `The \`specified_id\` ${specified.toText()} is invalid because it does not belong to the canister ranges of the subnet`
+      ErrorCode.InvalidManagementPayload,
+      `The \`specified_id\` ${text} is invalid because it belongs to the canister allocation ranges of the test environment.\nUse a \`specified_id\` that matches a canister ID on the ICP mainnet and a test environment that supports canister creation with \`specified_id\` (e.g., PocketIC).`
     );
   }
-  if (subnet.find(id) === null) return id;
-  const text = `Canister ${specified.toText()} is already installed.`;
-  throw new IcError(ErrorCode.CanisterIdAlreadyExists, text);
+  if (inRanges(subnet.plan.canisterRanges, id)) return id;
+  throw new IcError(
+    ErrorCode.CanisterNotHostedBySubnet,
+    `Unsuccessful validation of specified ID: Specified CanisterId ${text} is not hosted by subnet ${principalText(subnet.id)}.`
+  );
 }
 
 export const provisionalTopUp = command(ProvisionalTopUpArg, (call, { canister_id, amount }) => {

@@ -77,6 +77,9 @@ export const deleteCanister = command(CanisterIdArg, (call, { canister_id }) => 
     const text = `Canister ${canister.text} must be stopped before it is deleted.`;
     throw new IcError(ErrorCode.CanisterNotStopped, text);
   }
+  if (canister.queue.length > 0) {
+    const text = `Canister ${canister.text} has messages in its queues and cannot be deleted now. Please retry after some time.`;
+    throw new IcError(ErrorCode.CanisterQueueNotEmpty, text);
+  }
   call.subnet.canisters.delete(canister.key);
-  for (const message of canister.queue) if (message.kind === 'request') call.subnet.accept(message);
 });

@@ -4,7 +4,7 @@ import type { Request } from '../execution/messages.js';
 import type { Subnet } from '../instance/subnet.js';
 import type { CallRequest, PrincipalBytes } from '../instance/types.js';
 import { MANAGEMENT_CANISTER } from '../principal.js';
-import { isController, ManagementCall, notController, type ManagementMethod } from './call.js';
+import { isController, ManagementCall, type ManagementMethod } from './call.js';
 import {
   clearChunks,
   installFromArgument,
@@ -15,7 +15,13 @@ import {
 } from './code.js';
 import { createCanister, depositCycles, provisionalCreate, provisionalTopUp } from './create.js';
 import { httpRequest } from './http-request.js';
-import { CanisterIdArg, decodeArgument, InstallChunkedCodeArg, ProvisionalCreateArg } from './idl.js';
+import {
+  CanisterIdArg,
+  decodeArgument,
+  InstallChunkedCodeArg,
+  ProvisionalCreateArg,
+  SenderVersionArg
+} from './idl.js';
 import { rawRand, vetkdDeriveKeyMethod, vetkdPublicKeyMethod } from './keys.js';
 import { deleteCanister, startCanister, stopCanister } from './lifecycle.js';
 import { updateSettings } from './settings.js';
@@ -47,10 +53,13 @@ function forCanisters(run: ManagementMethod, subject = named): MethodEntry {
   return { run, users: 'none', subject };
 }
 
+/** The method that makes canisters for users of test networks. */
+export const PROVISIONAL_CREATE = 'provisional_create_canister_with_cycles';
+
 /** Methods this replica has; those of {@link QUERY_METHODS} besides, in queries. */
 export const METHODS: Readonly<Record<string, MethodEntry>> = {
   create_canister: forCanisters(createCanister, nothing),
-  provisional_create_canister_with_cycles: forAll(
+  [PROVISIONAL_CREATE]: forAll(
     provisionalCreate,
     (arg) => decodeArgument(ProvisionalCreateArg, arg).specified_id[0]
   ),
@@ -123,6 +132,26 @@ export function managementMethod(name: string): MethodEntry {
   throw new IcError(ErrorCode.CanisterMethodNotFound, `Management canister has no method '${name}'`);
 }
 
+/** Methods whose callers may tell their own version. */
+const VERSIONED: ReadonlySet<string> = new Set([
+  'create_canister',
+  'provisional_create_canister_with_cycles',
+  'update_settings',
+  'install_code',
+  'install_chunked_code',
+  'uninstall_code',
+  'load_canister_snapshot'
+]);
+
+/** @param version of the canister that calls. @throws IcError where the call tells another one */
+export function checkSenderVersion({ method, arg }: Request, version: bigint): void {
+  if (!VERSIONED.has(method)) return;
+  const [told = version] = decodeArgument(SenderVersionArg, arg).sender_canister_version;
+  if (told === version) return;
+  const text = `Management canister call payload includes sender canister version ${told} that does not match the actual sender canister version ${version}.`;
+  throw new IcError(ErrorCode.CanisterContractViolation, text);
+}
+
 /** @returns null where the call is about no canister. @throws IcError where the argument cannot be decoded */
 export function effectiveCanister(method: string, arg: Uint8Array): PrincipalBytes | null {
   const subject = Object.hasOwn(QUERY_METHODS, method) ? named : managementMethod(method).subject;
@@ -136,10 +165,12 @@ export function checkManagementIngress(subnet: Subnet, { sender, method, arg }: 
     throw rejected(`Method ${method} of the management canister can be called by canisters only.`);
   }
   const id = effectiveCanister(method, arg);
-  if (id === null || method === 'provisional_create_canister_with_cycles') return;
+  if (id === null || method === PROVISIONAL_CREATE) return;
   const canister = subnet.find(id);
   if (canister === null) throw canisterNotFound(id);
-  if (users === 'controllers' && !isController(canister, sender)) throw notController(canister, method);
+  if (users !== 'controllers' || isController(canister, sender)) return;
+  const text = `Only controllers of canister ${canister.text} can call ic00 method ${method}`;
+  throw new IcError(ErrorCode.CanisterInvalidController, text);
 }
 
 /** Executes a call to the management canister and answers it, now or (stop_canister) when it is done. */

@@ -1,5 +1,5 @@
 import { Principal } from '@dfinity/principal';
-import { ErrorCode, IcError } from '../errors.js';
+import { ErrorCode, IcError, rejected } from '../errors.js';
 import type { Canister, CanisterSettings } from '../execution/canister.js';
 import type { FeeSchedule } from '../execution/fees.js';
 import { command, type ManagementCall } from './call.js';
@@ -13,8 +13,10 @@ import {
 
 const MAX_CONTROLLERS = 10;
 const MAX_LOG_BYTES = 2n * 1024n * 1024n;
-const MAX_ENVIRONMENT_VARIABLES = 20;
+const MAX_VARIABLES = 20;
 const MAX_VARIABLE_BYTES = 128;
+
+type Variable = CanisterSettings['environment_variables'][number];
 
 function invalid(text: string): IcError {
   return new IcError(ErrorCode.CanisterContractViolation, text);
@@ -26,13 +28,12 @@ const NUMBERS = [
   ['memory_allocation', 'MemoryAllocation', 2n ** 48n],
   ['freezing_threshold', 'FreezingThreshold', 2n ** 64n - 1n],
   ['reserved_cycles_limit', 'ReservedCyclesLimit', 2n ** 128n - 1n],
-  ['log_memory_limit', 'LogMemoryLimit', MAX_LOG_BYTES],
   ['wasm_memory_limit', 'WasmMemoryLimit', 2n ** 48n],
   ['wasm_memory_threshold', 'WasmMemoryThreshold', 2n ** 64n - 1n]
 ] as const;
 
 /** Settings given, checked; those not given are not in the result. @throws IcError */
-function readSettings({
+export function readSettings({
   controllers: _,
   environment_variables,
   ...rest
@@ -41,22 +42,34 @@ function readSettings({
     const [value = 0n] = rest[field];
     if (value > max) throw invalid(`${name} expected to be in the range [0..${max}], got ${value}`);
   }
+  const [logBytes = 0n] = rest.log_memory_limit;
+  if (logBytes > MAX_LOG_BYTES) {
+    throw rejected(
+      `The canister log memory limit ${logBytes} is too high. It must be at most ${MAX_LOG_BYTES}.`
+    );
+  }
   const given = Object.entries({ ...rest, environment_variables: environment_variables.map(sortVariables) });
   return Object.fromEntries(given.flatMap(([name, [value]]) => (value === undefined ? [] : [[name, value]])));
 }
 
-function sortVariables(variables: { name: string; value: string }[]): { name: string; value: string }[] {
-  const names = new Set(variables.map(({ name }) => name));
-  const tooLong = variables.some(
-    ({ name, value }) =>
-      Buffer.byteLength(name) > MAX_VARIABLE_BYTES || Buffer.byteLength(value) > MAX_VARIABLE_BYTES
-  );
-  if (variables.length > MAX_ENVIRONMENT_VARIABLES || names.size !== variables.length || tooLong) {
-    throw invalid(
-      `environment variables: at most ${MAX_ENVIRONMENT_VARIABLES} with distinct names, of at most ${MAX_VARIABLE_BYTES} bytes each`
-    );
-  }
+/** As the canister sees them. @throws IcError where there are too many, or one is repeated or too long */
+function sortVariables(variables: Variable[]): Variable[] {
+  const fault = faultOfVariables(variables);
+  if (fault !== null) throw new IcError(ErrorCode.InvalidManagementPayload, fault);
   return [...variables].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function faultOfVariables(variables: readonly Variable[]): string | null {
+  const { length } = variables;
+  if (new Set(variables.map(({ name }) => name)).size < length) return 'Duplicate environment variables';
+  if (length > MAX_VARIABLES) return `Too many environment variables: ${length} (max: ${MAX_VARIABLES})`;
+  for (const variable of variables) {
+    for (const part of ['name', 'value'] as const) {
+      if (Buffer.byteLength(variable[part]) <= MAX_VARIABLE_BYTES) continue;
+      return `Environment variable ${part} "${variable[part]}" exceeds the maximum allowed length of ${MAX_VARIABLE_BYTES}.`;
+    }
+  }
+  return null;
 }
 
 /** @throws IcError where the cycles would not keep what the settings ask for beyond the former ones */
@@ -93,7 +106,10 @@ export function applySettings(canister: Canister, arg: SettingsValue, fees: FeeS
     throw error;
   }
   if (controllers === undefined) return false;
-  canister.controllers = controllers.map((controller) => controller.toUint8Array());
+  const byKey = new Map(controllers.map((controller) => [controller.toHex(), controller.toUint8Array()]));
+  // The IC's order of principals: shorter ones first.
+  const ordered = [...byKey].sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1));
+  canister.controllers = ordered.map(([, bytes]) => bytes);
   return true;
 }
 

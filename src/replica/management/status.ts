@@ -34,7 +34,7 @@ export const canisterStatus = method(CanisterIdArg, CanisterStatusResult, (call,
       global_memory_size: BigInt((compiled?.mutableGlobals.length ?? 0) * 8),
       wasm_binary_size: BigInt(compiled?.byteLength ?? 0),
       custom_sections_size: BigInt(metadataBytes ?? 0),
-      canister_history_size: 0n,
+      canister_history_size: BigInt(canister.historyBytes),
       wasm_chunk_store_size: BigInt(canister.chunks.size * 1024 * 1024),
       snapshots_size: BigInt(canister.snapshotBytes)
     },

@@ -28,8 +28,9 @@ export class BlobStore {
     return id;
   }
 
-  /** @throws HttpError 404 for an unknown id */
+  /** @throws HttpError 404 for an unknown id, 400 for what is none */
   get(id: string): Blob {
+    if (!/^[0-9a-f]{64}$/i.test(id)) throw badRequest(`${JSON.stringify(id)} is not the id of a blob`);
     const blob = this.#blobs.get(id.toLowerCase());
     if (!blob) throw new HttpError(404, `BlobNotFound(${id})`);
     return blob;

@@ -22,7 +22,8 @@ const NAMED_SUBNETS = {
   sns: 'SNS',
   ii: 'II',
   fiduciary: 'Fiduciary',
-  bitcoin: 'Bitcoin'
+  bitcoin: 'Bitcoin',
+  test_threshold_keys: 'TestThresholdKeys'
 } as const;
 const LISTED_SUBNETS = {
   system: 'System',
@@ -110,11 +111,16 @@ function parseSubnet(kind: SubnetKind, spec: Fields): SubnetRequest {
   };
 }
 
+/** PocketIC lets a nanosecond pass while it makes an instance. */
 function parseInitialTime(config: Fields): Pick<CreateInstanceRequest, 'initialTime' | 'live'> {
-  if (!config.has('initial_time')) return { initialTime: GENESIS, live: false };
+  if (!config.has('initial_time')) return { initialTime: GENESIS + 1n, live: false };
   const time = config.object('initial_time');
-  if (time.has('AutoProgress')) return { initialTime: GENESIS, live: true };
+  if (time.has('AutoProgress')) return { initialTime: GENESIS + 1n, live: true };
   const initialTime = time.object('Timestamp').natural('nanos_since_epoch', 64);
-  if (initialTime < GENESIS) throw badRequest(`initial_time must be at least ${GENESIS}`);
-  return { initialTime, live: false };
+  if (initialTime < GENESIS) {
+    throw badRequest(
+      `The initial timestamp (unix timestamp in nanoseconds) must be no earlier than ${GENESIS} (provided ${initialTime}).`
+    );
+  }
+  return { initialTime: initialTime + 1n, live: false };
 }

@@ -6,7 +6,15 @@ import { EdgeServer } from '../http/server.js';
 import { describeError } from './describe-error.js';
 import { Fields } from '../http/fields.js';
 import { parseId, type Instances } from './instances.js';
-import { postCreate, postJson } from './json-route.js';
+import { getJson, postCreate, postJson } from './json-route.js';
+import { encodeTopology } from './shapes.js';
+
+interface Gateway {
+  server: EdgeServer;
+  instance: number;
+  port: number;
+  domains: unknown;
+}
 
 /**
  * Gateways: ports where one instance's agent API stands at the root, since agents know hosts but no path prefixes.
@@ -14,7 +22,8 @@ import { postCreate, postJson } from './json-route.js';
  */
 export class Gateways {
   readonly #instances: Instances;
-  readonly #open: { server: EdgeServer; instance: number }[] = [];
+  readonly #open = new Map<number, Gateway>();
+  #nextId = 0;
 
   constructor(instances: Instances) {
     this.#instances = instances;
@@ -31,35 +40,42 @@ export class Gateways {
     const wanted = config.has('port') ? Number(config.natural('port', 16)) : 0;
     const hostOf = () => this.#instances.get(instance);
     hostOf();
-    const server = new EdgeServer(agentRoutes('', hostOf), describeError);
+    const topology = getJson('/_/topology', () => encodeTopology(hostOf().instance.topology));
+    const server = new EdgeServer([topology, ...agentRoutes('', hostOf)], describeError);
     try {
       const port = await server.listen(address, wanted);
-      return { instance_id: this.#open.push({ server, instance }) - 1, port };
+      const instance_id = this.#nextId++;
+      this.#open.set(instance_id, { server, instance, port, domains: config.value('domains') ?? null });
+      return { instance_id, port };
     } catch (error) {
-      throw badRequest(`Failed to start the HTTP gateway at ${address}:${wanted}: ${messageOf(error)}`);
+      throw badRequest(`Failed to bind to address ${address}:${wanted}: ${messageOf(error)}`);
     }
   }
 
-  /** @throws HttpError 404 for a gateway that never was */
+  /** Closes a gateway; without effect for one that is closed. @throws HttpError 404 for a gateway that never was */
   async close(id: number): Promise<void> {
-    const gateway = this.#open[id];
-    if (!gateway) throw new HttpError(404, `There is no HTTP gateway ${id}.`);
-    await gateway.server.close();
+    if (id >= this.#nextId) throw new HttpError(404, `There is no HTTP gateway ${id}.`);
+    const gateway = this.#open.get(id);
+    this.#open.delete(id);
+    await gateway?.server.close();
   }
 
   /** Closes the gateways of one instance, or all. */
   async closeAll(instance?: number): Promise<void> {
-    const closing = this.#open.filter((gateway) => instance === undefined || gateway.instance === instance);
-    await Promise.all(closing.map(({ server }) => server.close()));
+    const ids = [...this.#open].filter(
+      ([, gateway]) => instance === undefined || gateway.instance === instance
+    );
+    await Promise.all(ids.map(([id]) => this.close(id)));
   }
 
   /** The least time that any gateway has been without a request. */
   get idleMillis(): number {
-    return Math.min(...this.#open.map(({ server }) => server.idleMillis));
+    return Math.min(...[...this.#open.values()].map(({ server }) => server.idleMillis));
   }
 
   routes(): Route[] {
     return [
+      getJson('/http_gateway', () => [...this.#open].map(([id, gateway]) => encodeGateway(id, gateway))),
       postCreate('/http_gateway', (body) => this.#create(Fields.json(body, 'body'))),
       postJson('/http_gateway/:gateway/stop', (_body, request) =>
         this.close(parseId(request.param('gateway')))
@@ -72,4 +88,9 @@ export class Gateways {
     if (!target.has('PocketIcInstance')) throw unsupported('forward_to other than PocketIcInstance');
     return this.open(Number(target.natural('PocketIcInstance', 31)), config);
   }
+}
+
+/** HttpGatewayDetails */
+function encodeGateway(instance_id: number, { instance, port, domains }: Gateway) {
+  return { instance_id, port, forward_to: { PocketIcInstance: instance }, domains, https_config: null };
 }

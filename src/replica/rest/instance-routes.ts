@@ -9,14 +9,7 @@ import { Fields } from '../http/fields.js';
 import type { Instances } from './instances.js';
 import { getJson, postJson } from './json-route.js';
 import { encodeOutcalls, mockOutcall } from './outcalls.js';
-import {
-  base64,
-  decodeCall,
-  encodeEffectivePrincipal,
-  encodeFailure,
-  encodeResult,
-  encodeTopology
-} from './shapes.js';
+import { base64, decodeCall, encodeFailure, encodeResult, encodeTopology } from './shapes.js';
 
 const EXACT = { exact: true };
 
@@ -30,10 +23,8 @@ export function instanceRoutes(instances: Instances, blobs: BlobStore): Route[] 
     );
   const get = (path: string, handle: (host: HostedInstance) => unknown, options = {}) =>
     getJson(`/instances/:instance/${path}`, (request: EdgeRequest) => handle(instances.of(request)), options);
-  const live = (path: string, handle: (host: HostedInstance, input: Fields) => void) =>
-    postJson(`/instances/:instance/${path}`, (body, request) =>
-      handle(instances.of(request), Fields.json(body, 'body'))
-    );
+  const live = (path: string, handle: (host: HostedInstance) => void) =>
+    postJson(`/instances/:instance/${path}`, (_body, request) => handle(instances.of(request)));
 
   return [
     get('_/topology', ({ instance }) => encodeTopology(instance.topology)),
@@ -89,7 +80,8 @@ function getControllers(instance: Instance, input: Fields) {
 }
 
 function getSubnet(instance: Instance, input: Fields) {
-  const subnetId = instance.subnetOf(input.principal('canister_id'));
+  const canisterId = input.principal('canister_id');
+  const subnetId = instance.canister(canisterId) && instance.subnetOf(canisterId);
   return subnetId && { subnet_id: base64(subnetId) };
 }
 
@@ -115,12 +107,8 @@ function newTime({ clock }: Instance, input: Fields): Nanoseconds {
 function submitIngress(instance: Instance, input: Fields) {
   const submitted = instance.submitIngress(decodeCall(input));
   if (!submitted.ok) return encodeFailure(submitted.failure, false);
-  return {
-    Ok: {
-      effective_principal: encodeEffectivePrincipal(submitted.effectivePrincipal),
-      message_id: base64(submitted.messageId)
-    }
-  };
+  const { subnetId, messageId } = submitted;
+  return { Ok: { effective_principal: { SubnetId: base64(subnetId) }, message_id: base64(messageId) } };
 }
 
 function executeIngress(instance: Instance, input: Fields) {
@@ -141,10 +129,11 @@ function awaitIngress(instance: Instance, messageId: Uint8Array) {
 function ingressStatus(instance: Instance, input: Fields) {
   const messageId = input.object('raw_message_id').bytes('message_id');
   const record = instance.request(messageId);
-  if (input.has('raw_caller') && record && !Buffer.from(decodeCaller(input)).equals(record.sender)) {
-    throw new HttpError(403, 'Forbidden(The message was sent by another principal.)');
+  if (record === null || record.status.status === 'received') return null;
+  const { sender, status } = record;
+  if (input.has('raw_caller') && !Buffer.from(decodeCaller(input)).equals(sender)) {
+    throw new HttpError(403, 'The user tries to access Request ID not signed by the caller.');
   }
-  const status = instance.ingressStatus(messageId);
   if (status.status === 'replied') return { Ok: base64(status.reply) };
   if (status.status === 'rejected') return encodeFailure(status.failure, true);
   return null;

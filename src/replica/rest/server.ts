@@ -18,7 +18,6 @@ const MAX_BLOB = 512 * 1024 * 1024;
 /** Endpoints of PocketIC that are not here. */
 export const REFUSED: readonly [method: Route['method'], pattern: string][] = [
   ['POST', '/verify_signature'],
-  ['GET', '/http_gateway'],
   ['GET', '/instances/:instance/_/dashboard'],
   ['POST', '/instances/:instance/update/canister_snapshot_download'],
   ['POST', '/instances/:instance/update/canister_snapshot_upload']

@@ -1,12 +1,14 @@
-import { unsupported } from '../http/errors.js';
 import { createHash } from 'node:crypto';
-import type {
-  CallFailure,
-  CallRequest,
-  CallResult,
-  EffectivePrincipal,
-  SubnetTopology,
-  Topology
+import { ErrorCode } from '../errors.js';
+import { unsupported } from '../http/errors.js';
+import {
+  RejectCode,
+  type CallFailure,
+  type CallRequest,
+  type CallResult,
+  type EffectivePrincipal,
+  type SubnetTopology,
+  type Topology
 } from '../instance/types.js';
 import { principalText } from '../principal.js';
 import { type Fields } from '../http/fields.js';
@@ -40,20 +42,19 @@ function decodeEffectivePrincipal(input: Fields): EffectivePrincipal | undefined
   return input.refuse(field, '"None", {CanisterId} or {SubnetId}');
 }
 
-export function encodeEffectivePrincipal(principal: EffectivePrincipal) {
-  return 'canisterId' in principal
-    ? { CanisterId: base64(principal.canisterId) }
-    : { SubnetId: base64(principal.subnetId) };
-}
-
-/** RawCanisterResult. @param certified whether it came out of a round */
+/** RawCanisterResult; its codes are told by name. @param certified whether it came out of a round */
 export function encodeResult(result: CallResult, certified: boolean) {
   return result.ok ? { Ok: base64(result.reply) } : encodeFailure(result.failure, certified);
 }
 
 export function encodeFailure({ rejectCode, errorCode, message }: CallFailure, certified: boolean) {
   return {
-    Err: { reject_code: rejectCode as number, reject_message: message, error_code: errorCode, certified }
+    Err: {
+      reject_code: RejectCode[rejectCode],
+      reject_message: message,
+      error_code: ErrorCode[errorCode],
+      certified
+    }
   };
 }
 
@@ -65,11 +66,13 @@ export function encodeTopology({ subnets, defaultEffectiveCanisterId }: Topology
   };
 }
 
-function encodeSubnet({ kind, subnetId, size, canisterRanges, keys, instructions }: SubnetTopology) {
+function encodeSubnet({ kind, subnetId, size, canisterRanges, keys, ...limits }: SubnetTopology) {
   return {
     subnet_kind: kind,
     subnet_seed: [...createHash('sha256').update(subnetId).digest()],
-    instruction_config: instructions,
+    instruction_config: limits.instructions,
+    cost_schedule: limits.costs,
+    subnet_admins: null,
     size,
     node_ids: keys.nodes.map(({ nodeId }) => ({ node_id: base64(nodeId) })),
     canister_ranges: canisterRanges.map(({ start, end }) => ({

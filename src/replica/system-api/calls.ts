@@ -1,13 +1,12 @@
 import { concat } from '../certificates/bytes.js';
 import { RejectCode } from '../instance/types.js';
-import { principalKey } from '../principal.js';
+import { principalKey, principalText } from '../principal.js';
 import { Entry } from './context.js';
 import { violation, type SystemApiHost } from './host.js';
 import { Allowed, api, BYTE_TRANSMISSION_COST, type ApiTable, type ApiValue } from './table.js';
 
-/** Largest argument and method name of a call to another subnet, in bytes, and to the own one. */
-const MAX_REMOTE_BYTES = 2 * 1024 * 1024;
-const MAX_LOCAL_BYTES = 5 * MAX_REMOTE_BYTES;
+/** Largest argument and method name of a call, in bytes; calls to other subnets have a limit of their own. */
+const MAX_CALL_BYTES = 10 * 1024 * 1024;
 
 const MAX_METHOD_NAME_BYTES = 20_000;
 
@@ -41,9 +40,7 @@ function callNew(host: SystemApiHost, args: readonly number[], values: readonly 
   if (calleeSize > 29)
     throw violation(`ic0.call_new: the callee has ${calleeSize} bytes; at most 29 are allowed`);
   if (nameSize > MAX_METHOD_NAME_BYTES) {
-    throw violation(
-      `ic0.call_new: the method name has ${nameSize} bytes; the limit is ${MAX_METHOD_NAME_BYTES}`
-    );
+    throw violation(`Size of method_name ${nameSize} exceeds the allowed limit of ${MAX_METHOD_NAME_BYTES}`);
   }
   host.pendingCall = {
     callee: host.read(callee, calleeSize),
@@ -59,9 +56,11 @@ function callNew(host: SystemApiHost, args: readonly number[], values: readonly 
 
 function appendData(host: SystemApiHost, [src = 0, size = 0]: readonly number[]): void {
   const call = pending(host, 'ic0.call_data_append');
-  const total = call.parts.reduce((sum, part) => sum + part.length, size);
-  if (total > MAX_LOCAL_BYTES) {
-    throw violation(`ic0.call_data_append: the payload has ${total} bytes; the limit is ${MAX_LOCAL_BYTES}`);
+  const total = call.parts.reduce((sum, part) => sum + part.length, size + Buffer.byteLength(call.method));
+  if (total > MAX_CALL_BYTES) {
+    throw violation(
+      `Request to ${principalText(call.callee)}:${call.method} has a payload size of ${total}, which exceeds the allowed limit of ${MAX_CALL_BYTES}.`
+    );
   }
   call.parts.push(host.read(src, size));
 }
@@ -104,14 +103,6 @@ function reserveAnswer({ context }: SystemApiHost, { callee }: PendingCall): boo
   return true;
 }
 
-/** @throws Trap where the call is too long for another subnet and goes to one */
-function checkLength({ context: { subnet } }: SystemApiHost, { callee }: PendingCall, bytes: bigint): void {
-  if (bytes <= MAX_REMOTE_BYTES || callee.length === 0 || subnet.network.hosting(callee) === subnet) return;
-  throw violation(
-    `ic0.call_perform: the call has ${bytes} bytes; the limit of calls to other subnets is ${MAX_REMOTE_BYTES}`
-  );
-}
-
 /** Sends the call, or says with a reject code why not; then the cycles attached come back. */
 function perform(host: SystemApiHost): number {
   const call = pending(host, 'ic0.call_perform');
@@ -124,7 +115,6 @@ function perform(host: SystemApiHost): number {
       (Entry.CompositeQuery | Entry.CompositeReplyCallback | Entry.CompositeRejectCallback)) !==
     0;
   const bytes = BigInt(arg.length + Buffer.byteLength(call.method));
-  checkLength(host, call, bytes);
   const total = composite ? 0n : fees.callTotal(bytes, subnet.limits.update);
   if (context.balance - total < (composite ? 0n : context.freezingThreshold) || !reserveAnswer(host, call)) {
     refund(host);

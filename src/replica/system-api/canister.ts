@@ -21,7 +21,9 @@ function certificate(host: SystemApiHost): Uint8Array {
 
 function setCertifiedData(host: SystemApiHost, [src = 0, size = 0]: readonly number[]): void {
   if (size > MAX_CERTIFIED_DATA_BYTES) {
-    throw violation(`ic0.certified_data_set: ${size} bytes; the limit is ${MAX_CERTIFIED_DATA_BYTES}`);
+    throw violation(
+      `ic0_certified_data_set failed because the passed data must be no larger than ${MAX_CERTIFIED_DATA_BYTES} bytes. Found ${size} bytes`
+    );
   }
   host.context.effects.certifiedData = host.read(src, size);
 }
@@ -45,14 +47,22 @@ function isController(host: SystemApiHost, [src = 0, size = 0]: readonly number[
   return host.context.canister.controllers.some((controller) => samePrincipal(controller, who)) ? 1 : 0;
 }
 
+/** Neither call fails over a text out of bounds: it is named as such. */
+function readMessage(host: SystemApiHost, name: string, src: number, size: number): Uint8Array {
+  try {
+    return host.read(src, size);
+  } catch {
+    return utf8(`(${name} message out of memory bounds)`);
+  }
+}
+
 function trap(host: SystemApiHost, [src = 0, size = 0]: readonly number[]): never {
-  const message = host.readText(src, size);
+  const message = Buffer.from(readMessage(host, 'trap', src, size)).toString('utf8');
   throw new Trap(ErrorCode.CanisterCalledTrap, `Canister called \`ic0.trap\` with message: '${message}'`);
 }
 
 function print(host: SystemApiHost, [src = 0, size = 0]: readonly number[]): void {
-  const memory = Math.min(size, LOG_CAPACITY);
-  host.context.onPrint(host.read(src, memory));
+  host.context.onPrint(readMessage(host, 'debug_print', src, Math.min(size, LOG_CAPACITY)));
 }
 
 /** Cost of writing to the log (dfinity/ic `linker.rs`, `logging_charge_bytes`). */

@@ -53,11 +53,11 @@ function wide(type: string, cost: number, access: Access): ApiFunction {
 
 /** Stable memory, with 32-bit and 64-bit addresses. */
 export const stableApi: ApiTable = {
-  stable_size: narrow(':i', 20, ({ stable }) => stable.pages),
+  stable_size: narrow(':i', 0, ({ stable }) => stable.pages),
   stable_grow: narrow('i:i', 100, ({ stable }, [pages = 0]) => stable.grow(pages, MAX_PAGES_32)),
   stable_read: narrow('iii:', 20, read),
   stable_write: narrow('iii:', 20, write),
-  stable64_size: wide(':I', 20, ({ stable }) => stable.pages),
+  stable64_size: wide(':I', 0, ({ stable }) => stable.pages),
   stable64_grow: wide('I:I', 100, ({ stable }, [pages = 0]) => stable.grow(pages)),
   stable64_read: wide('III:', 20, read),
   stable64_write: wide('III:', 20, write)

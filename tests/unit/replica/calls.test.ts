@@ -78,7 +78,7 @@ describe('a call to another canister', () => {
   test.each([
     ['trap', /^IC0502: Error from Canister .* trapped: unreachable\.\nConsider/],
     ['silent', /^No response$/],
-    ['missing', /^Error from Canister .* no update method 'missing'\.\.\nCheck/]
+    ['missing', /^IC0536: Error from Canister .* no update method 'missing'\.\.\nCheck/]
   ])('to method %s is told what the IC tells canisters', (method, words) => {
     const bench = new Bench();
     const id = bench.deploy(caller({ method, onReject: rejectMessage }));
@@ -97,6 +97,17 @@ describe('a call to another canister', () => {
     expect(number(bench.reply(id, 'call', free))).toBe(3);
   });
 
+  test('a subnet as callee is for canisters of the NNS', () => {
+    const bench = new Bench([{ kind: 'NNS' }, { kind: 'Application' }]);
+    const [nns, application] = bench.instance.topology.subnets.map(({ subnetId }) => subnetId);
+    const callers = [nns, application].map((subnetId) =>
+      bench.deploy(caller({ method: 'raw_rand' }), { subnetId: subnetId! })
+    );
+    const replies = callers.flatMap((id) => [nns, application].map((to) => bench.reply(id, 'call', to)));
+    expect(replies.slice(0, 2).every(({ length }) => length > 32)).toBe(true);
+    expect(replies.slice(2).map(number)).toEqual([3, 3]);
+  });
+
   test('to a stopped canister gets 5', () => {
     const bench = new Bench();
     const callee = bench.deploy(CALLEE);
@@ -111,6 +122,7 @@ describe('a call to another canister', () => {
       const id = bench.deploy(caller({ method, onReply: text, onReject: rejectMessage }));
       const message = Buffer.from(bench.reply(id, 'call')).toString();
       expect(message).toContain(method);
+      if (method === 'no_such_method') expect(message).toMatch(/^IC0536: Management canister has no method /);
     }
   });
 
@@ -130,7 +142,7 @@ describe('a call to another canister', () => {
   });
 });
 
-test('a call that waits while its callee is deleted gets 3', () => {
+test('a canister is not deleted while a call waits for it', () => {
   const bench = new Bench();
   const callee = bench.deploy(CALLEE);
   const id = bench.deploy(`
@@ -149,11 +161,14 @@ test('a call that waits while its callee is deleted gets 3', () => {
       (call $call_data_append (i32.const 100) (i32.sub (call $msg_arg_data_size) (i32.const 10)))
       (drop (call $call_perform)))`);
   replyOf(bench.manageCanister('stop_canister', callee));
-  replyOf(bench.updateSettings(callee, { controllers: [[Principal.fromUint8Array(id)]] }));
+  const controllers = [Principal.anonymous(), Principal.fromUint8Array(id)];
+  replyOf(bench.updateSettings(callee, { controllers: [controllers] }));
   const arg = IDL.encode([CanisterIdArg], [{ canister_id: Principal.fromUint8Array(callee) }]);
   const both = new Uint8Array(Buffer.concat([callee, new Uint8Array(arg)]));
+  expect(number(bench.reply(id, 'call', both))).toBe(5);
+  expect(bench.instance.canister(callee)).not.toBeNull();
+  replyOf(bench.manageCanister('delete_canister', callee));
   expect(number(bench.reply(id, 'call', both))).toBe(3);
-  expect(bench.instance.canister(callee)).toBeNull();
 });
 
 /** Replies with the reject message. */
@@ -303,18 +318,32 @@ describe('a best-effort call', () => {
   });
 });
 
+test('a deadline is in whole seconds', () => {
+  const bench = new Bench();
+  bench.instance.setTime(1_700_000_000_900_000_000n);
+  const callee =
+    bench.deploy(`(func (export "canister_update m") (i64.store (i32.const 0) (call $msg_deadline))
+    (call $msg_reply_data_append (i32.const 0) (i32.const 8)) (call $msg_reply))`);
+  const limited = '(call $call_with_best_effort_response (i32.const 10)) $&';
+  const id = bench.deploy(caller().replace('(call $call_data_append', limited));
+  const deadline = Buffer.from(bench.reply(id, 'call', callee)).readBigUInt64LE();
+  expect(deadline).toBe(1_700_000_010_000_000_000n);
+});
+
 describe('how long messages may be', () => {
   const MIB = 1024 * 1024;
   /** `call` sends its argument's callee that many halves of a MiB, `long` replies with as many. */
   const LONG = `
-    (table 1 funcref) (elem (i32.const 0) $back) (data (i32.const 64) "measure")
+    (table 2 funcref) (elem (i32.const 0) $back $rejected) (data (i32.const 64) "measure")
     (func $mib (result i32) (drop (memory.grow (i32.const 200)))
       (call $msg_arg_data_copy (i32.const 0) (i32.const 0) (call $msg_arg_data_size))
       (i32.mul (i32.load8_u (i32.const 0)) (i32.const ${MIB / 2})))
     (func $back (param i32) (call $answer (call $msg_arg_data_size)))
+    (func $rejected (param i32) (call $msg_reject_msg_copy (i32.const 0) (i32.const 0) (call $msg_reject_msg_size))
+      (call $msg_reject (i32.const 0) (call $msg_reject_msg_size)))
     (func (export "canister_update call") (local $size i32) (local.set $size (call $mib))
       (call $call_new (i32.const 1) (i32.sub (call $msg_arg_data_size) (i32.const 1)) (i32.const 64) (i32.const 7)
-        (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0))
+        (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 0))
       (call $call_data_append (i32.const 0) (local.get $size))
       (drop (call $call_perform)))
     (func (export "canister_update measure") (call $msg_reply_data_append (i32.const 0) (i32.const 9)) (call $msg_reply))
@@ -331,10 +360,12 @@ describe('how long messages may be', () => {
     const far = bench.deploy(LONG, { subnetId: bench.instance.topology.subnets[0]!.subnetId });
     expect(number(bench.reply(id, 'call', halves(19, near)))).toBe(9);
     expect(number(bench.reply(id, 'call', halves(3, far)))).toBe(9);
-    expect(failureOf(bench.call(id, 'call', halves(4, far))).message).toContain(
-      'limit of calls to other subnets'
+    expect(failureOf(bench.call(id, 'call', halves(4, far))).message).toMatch(
+      /violated contract: attempted to send a message of size 2097159 exceeding the limit 2097152$/
     );
-    expect(failureOf(bench.call(id, 'call', halves(21, near))).message).toContain('the payload has');
+    expect(failureOf(bench.call(id, 'call', halves(20, near))).message).toContain(
+      'has a payload size of 10485767, which exceeds the allowed limit of 10485760.'
+    );
   });
 
   test('replies: 2 MiB, of a query that one node executes 3 MiB', () => {

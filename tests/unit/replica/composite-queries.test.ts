@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { CallFailure } from '../../../src/replica/instance/types.js';
 import { Bench, failureOf, number, replyOf } from './support.js';
 
 /** `ask` calls the query `method` of the canister given and answers with what it answers plus one, or its reject code. */
@@ -101,6 +102,24 @@ describe('a composite query', () => {
     const busyToo = asker('busy', burn).replace('(func $ask', '$& (call $burn)');
     const failure = failureOf(bench.query(bench.deploy(busyToo), 'ask', callee));
     expect(failure).toMatchObject({ rejectCode: 5, errorCode: 526 });
+  });
+
+  test('has back the state of before a callback that traps, for its cleanup and what follows; is told of both traps', () => {
+    const bench = new Bench();
+    const callee = bench.deploy(SEVEN);
+    const trapping = asker('seven')
+      .replace('(call $answer (i32.add', '(i32.store (i32.const 32) (i32.const 9)) (drop (i32.add')
+      .replace('(i32.load (i32.const 32)))))', '(i32.load (i32.const 32)))) unreachable)')
+      .replace('(drop (call $call_perform))', '(call $call_on_cleanup (i32.const 2) (i32.const 0)) $&');
+    const cleaning = (code: string): CallFailure =>
+      failureOf(
+        bench.query(bench.deploy(trapping.replace('(func $cleanup (param i32)', `$& ${code}`)), 'ask', callee)
+      );
+    expect(cleaning('').message).toMatch(/unreachable\.\n/);
+    const ifNine = cleaning('(if (i32.eq (i32.load (i32.const 32)) (i32.const 9)) (then unreachable))');
+    expect(ifNine.message).not.toContain('call_on_cleanup also failed');
+    const ifOne = cleaning('(if (i32.eq (i32.load (i32.const 32)) (i32.const 1)) (then unreachable))');
+    expect(ifOne.message).toMatch(/unreachable\n\ncall_on_cleanup also failed:\n\n.*unreachable$/);
   });
 
   test('cannot be called as an update, and a plain query cannot call', () => {

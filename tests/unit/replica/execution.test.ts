@@ -106,6 +106,9 @@ describe('traps', () => {
     (func (export "canister_update wrap") (call $stable64_read (i64.const 0) (i64.const -1) (i64.const 2)))
     (func (export "canister_update silent"))
     (func (export "canister_update twice") (call $answer (i32.const 0)) (call $answer (i32.const 0)))
+    (func (export "canister_update certify") (call $certified_data_set (i32.const 0) (i32.const 33)))
+    (func (export "canister_update name") (call $call_new (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 20001)
+      (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0)))
     (func (export "canister_update code") (call $answer (call $msg_reject_code)))
     (func (export "canister_update ok") (call $answer (i32.const 1)))`;
   const bench = new Bench();
@@ -122,11 +125,13 @@ describe('traps', () => {
     ['null', 502, 'Canister trapped: '],
     ['table', 502, 'Canister trapped: table out of bounds'],
     ['explicit', 503, "Canister called `ic0.trap` with message: 'secret'"],
-    ['trap_outside', 502, 'Canister trapped: heap out of bounds'],
+    ['trap_outside', 503, "message: '(trap message out of memory bounds)'"],
     ['stable', 502, 'Canister trapped: stable memory out of bounds'],
     ['wrap', 502, 'Canister trapped: stable memory out of bounds'],
     ['silent', 506, 'Canister did not reply to the call'],
     ['twice', 504, 'the call is already replied'],
+    ['certify', 504, 'the passed data must be no larger than 32 bytes. Found 33 bytes'],
+    ['name', 504, 'Size of method_name 20001 exceeds the allowed limit of 20000'],
     ['code', 504, '"ic0_msg_reject_code" cannot be executed in update mode']
   ])('%s fails with IC0%i', (method, errorCode, text) => {
     const failure = failureOf(bench.call(id, method));
@@ -134,6 +139,13 @@ describe('traps', () => {
     expect(failure.message).toContain(text);
     expect(failure.message).toMatch(/^Error from Canister /);
     expect(number(bench.reply(id, 'ok'))).toBe(1);
+  });
+
+  test('debug_print never fails: a text out of bounds is named as such', () => {
+    const id = bench.deploy(`(func (export "canister_query print")
+      (call $debug_print (i32.const 65530) (i32.const 60)) (call $answer (i32.const 1)))`);
+    expect(number(replyOf(bench.query(id, 'print')))).toBe(1);
+    expect(bench.logs.at(-1)?.content).toBe('(debug_print message out of memory bounds)');
   });
 
   test('the message says what to do and where the IC documents it', () => {
@@ -150,6 +162,8 @@ describe('traps', () => {
     expect(failureOf(bench.query(id, 'ok'))).toMatchObject({ rejectCode: 5, errorCode: 536 });
     expect(failureOf(bench.call(bench.create(), 'ok'))).toMatchObject({ rejectCode: 5, errorCode: 537 });
     const strange = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 7, 1, 1);
-    expect(failureOf(bench.call(strange, 'ok'))).toMatchObject({ rejectCode: 3, errorCode: 301 });
+    expect(() => bench.call(strange, 'ok')).toThrow(/does not belong to any subnet/);
+    const free = bench.instance.topology.subnets[0]!.canisterRanges.at(-1)!.end;
+    expect(failureOf(bench.call(free, 'ok'))).toMatchObject({ rejectCode: 3, errorCode: 301 });
   });
 });

@@ -1,10 +1,14 @@
 import { dataString } from './support.js';
 
-/** `fetch` passes its argument to `http_request` with the cycles given and answers with the reply, or rejects with code and message, which `rejection` tells too. */
-export function fetcher(cycles: bigint, transformed: Uint8Array = new Uint8Array()): string {
+/** `fetch` passes its argument to a method of the management canister, `http_request` where none is given, with the cycles given and answers with the reply, or rejects with code and message, which `rejection` tells too. */
+export function fetcher(
+  cycles: bigint,
+  transformed: Uint8Array = new Uint8Array(),
+  method = 'http_request'
+): string {
   return `
     (table 2 funcref) (elem (i32.const 0) $reply $reject)
-    (data (i32.const 64) "http_request") (data (i32.const 128) "${dataString(transformed)}")
+    (data (i32.const 64) "${method}") (data (i32.const 128) "${dataString(transformed)}")
     (func $reply (param i32)
       (drop (memory.grow (i32.const 40)))
       (call $msg_arg_data_copy (i32.const 1024) (i32.const 0) (call $msg_arg_data_size))
@@ -19,7 +23,7 @@ export function fetcher(cycles: bigint, transformed: Uint8Array = new Uint8Array
     (func (export "canister_update fetch")
       (drop (memory.grow (i32.const 40)))
       (call $msg_arg_data_copy (i32.const 1024) (i32.const 0) (call $msg_arg_data_size))
-      (call $call_new (i32.const 0) (i32.const 0) (i32.const 64) (i32.const 12)
+      (call $call_new (i32.const 0) (i32.const 0) (i32.const 64) (i32.const ${method.length})
         (i32.const 0) (i32.const 0) (i32.const 1) (i32.const 0))
       (call $call_data_append (i32.const 1024) (call $msg_arg_data_size))
       (call $call_cycles_add128 (i64.const 0) (i64.const ${cycles}))

@@ -11,6 +11,10 @@ import {
   InstallChunkedCodeArg,
   UploadChunkArg
 } from '../../../src/replica/management/idl.js';
+import type { SubnetKind } from '../../../src/replica/instance/types.js';
+import { BinaryWriter } from '../../../src/replica/wasm/binary.js';
+import { HEADER } from '../../../src/replica/wasm/module.js';
+import { fetcher } from './fetcher.js';
 import { assemble, Bench, canister, failureOf, number, orthogonal, replyOf } from './support.js';
 
 const STRANGER = Uint8Array.of(1, 2, 3, 4, 2);
@@ -90,6 +94,28 @@ describe('modules that are refused', () => {
     const bench = new Bench();
     // The end of a function is an instruction too.
     for (const module of [calling(19_999), idle(999_999)]) replyOf(bench.install(bench.create(), module));
+  });
+
+  test('more than 12 MiB of code; control: a little less', () => {
+    const withFunctions = (count: number): Uint8Array => {
+      const writer = new BinaryWriter();
+      writer.raw(HEADER);
+      writer.section(1, Uint8Array.of(1, 0x60, 0, 0));
+      writer.section(3, Uint8Array.of(count, ...new Uint8Array(count)));
+      const dropped = Uint8Array.of(0xfd, 0x0c, ...new Uint8Array(16), 0x1a);
+      const body = Buffer.concat([Buffer.of(0), Buffer.alloc(900_011, dropped), Buffer.of(0x0b)]);
+      const code = new BinaryWriter();
+      code.u8(count);
+      for (let i = 0; i < count; i++) {
+        code.u32(body.length);
+        code.raw(body);
+      }
+      writer.section(10, code.bytes);
+      return writer.bytes;
+    };
+    expect(refuse(withFunctions(14))).toContain('bytes in the code section; the limit is 12582912');
+    const bench = new Bench();
+    replyOf(bench.install(bench.create(), withFunctions(13)));
   });
 
   test.each(['icp:', 'icp:public', 'icp:protected name'])('a section named %j', (name) => {
@@ -296,6 +322,45 @@ describe('upgrade', () => {
     replyOf(bench.upgrade(id, canister(body)));
     expect(version()).toBe(before + 2n);
   });
+
+  test('new code sees the version that it makes, the old one in canister_pre_upgrade its own; a failed one makes none', () => {
+    const bench = new Bench();
+    const note = (hook: string, at: number) => `(func (export "canister_${hook}")
+      (i64.store (i32.const 40) (call $canister_version)) (drop (call $stable64_grow (i64.const 1)))
+      (call $stable64_write (i64.const ${at}) (i64.const 40) (i64.const 8)))`;
+    const body = `${note('init', 0)} ${note('post_upgrade', 0)} ${note('pre_upgrade', 8)}
+      (func (export "canister_query version") (call $stable64_read (i64.const 40) (i64.const 0) (i64.const 16))
+        (call $answer64 (i64.add (i64.mul (i64.load (i32.const 48)) (i64.const 100)) (i64.load (i32.const 40)))))`;
+    const id = bench.deploy(body);
+    const seen = (): bigint => Buffer.from(replyOf(bench.query(id, 'version'))).readBigUInt64LE();
+    expect(seen()).toBe(1n);
+    replyOf(bench.upgrade(id, canister(body)));
+    expect(seen()).toBe(102n);
+    failureOf(bench.upgrade(id, canister('(func (export "canister_post_upgrade") unreachable)')));
+    replyOf(bench.upgrade(id, canister(body)));
+    expect(seen()).toBe(203n);
+  });
+});
+
+test('canister_init and canister_post_upgrade see the version they make, and no timer; a failed one changes neither', () => {
+  const bench = new Bench();
+  const later = 9_000_000_000_000_000_000n;
+  const note = `(func $note (i64.store (i32.const 8) (call $canister_version))
+      (i64.store (i32.const 16) (call $global_timer_set (i64.const ${later}))))
+    (func (export "canister_query version") (call $answer64 (i64.load (i32.const 8))))
+    (func (export "canister_query timer") (call $answer64 (i64.load (i32.const 16))))`;
+  const body = `${note} (func (export "canister_init") (call $note)) (func (export "canister_post_upgrade") (call $note))`;
+  const id = bench.deploy(body);
+  const seen = () =>
+    ['version', 'timer'].map((method) => Buffer.from(replyOf(bench.query(id, method))).readBigUInt64LE());
+  expect(seen()).toEqual([1n, 0n]);
+  replyOf(bench.upgrade(id, canister(body)));
+  expect(seen()).toEqual([2n, 0n]);
+  replyOf(bench.install(id, canister(body), { reinstall: null }));
+  expect(seen()).toEqual([3n, 0n]);
+  const failing = `${note} (func (export "canister_post_upgrade") (call $note) unreachable)`;
+  failureOf(bench.upgrade(id, canister(failing)));
+  expect(bench.instance.canister(id)).toMatchObject({ version: 3n, globalTimer: later });
 });
 
 describe('stopping', () => {
@@ -383,6 +448,29 @@ describe('stopping', () => {
     expect(bench.instance.canister(id)?.moduleHash).toBeNull();
     bench.instance.tick();
   });
+
+  test('waits for the calls of code that is gone, whose answers are dropped', () => {
+    const bench = new Bench();
+    const asking = `(table 1 funcref) (elem (i32.const 0) $back) (data (i32.const 32) "wait")
+      (func $back (param i32) unreachable)
+      (func (export "canister_update ask")
+        (call $msg_arg_data_copy (i32.const 64) (i32.const 0) (i32.const 10))
+        (call $call_new (i32.const 64) (i32.const 10) (i32.const 32) (i32.const 4)
+          (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0))
+        (drop (call $call_perform)))`;
+    const [helper, id] = [bench.deploy(PATIENT), bench.deploy(asking)];
+    const waiting = submit(bench, id, 'ask', helper);
+    bench.instance.tick();
+    replyOf(bench.manageCanister('uninstall_code', id));
+    expect(failureOf(bench.instance.awaitIngress(waiting)).rejectCode).toBe(4);
+    replyOf(bench.install(id, canister(asking)));
+    const stopping = submit(bench, new Uint8Array(), 'stop_canister', idArg(id));
+    bench.instance.tick();
+    expect(bench.instance.ingressStatus(stopping).status).toBe('processing');
+    bench.reply(helper, 'open');
+    replyOf(bench.instance.awaitIngress(stopping));
+    expect(bench.logs).toEqual([]);
+  });
 });
 
 describe('settings', () => {
@@ -402,8 +490,100 @@ describe('settings', () => {
     expect(status).toMatchObject({
       status: { running: null },
       module_hash: [],
-      settings: { freezing_threshold: 7n }
+      settings: { freezing_threshold: 7n },
+      memory_size: 2n * (160n + 30n),
+      memory_metrics: { canister_history_size: 380n }
     });
+  });
+
+  test('controllers are a set: each once, the shorter first', () => {
+    const bench = new Bench();
+    const id = bench.create();
+    const [mine, other] = [Uint8Array.of(4), STRANGER].map((bytes) => Principal.fromUint8Array(bytes));
+    replyOf(bench.updateSettings(id, { controllers: [[other, mine, other]] }));
+    expect(bench.instance.canister(id)?.controllers).toEqual([Uint8Array.of(4), STRANGER]);
+  });
+
+  test("create_canister looks at the caller's version, then at the settings, then at the cycles", () => {
+    const bench = new Bench();
+    const id = bench.deploy(fetcher(0n, new Uint8Array(), 'create_canister'));
+    const Settings = IDL.Record({ compute_allocation: IDL.Opt(IDL.Nat) });
+    const Arg = IDL.Record({ settings: IDL.Opt(Settings), sender_canister_version: IDL.Opt(IDL.Nat64) });
+    const create = (compute: bigint, version: bigint): string => {
+      const arg = { settings: [{ compute_allocation: [compute] }], sender_canister_version: [version] };
+      const encoded = new Uint8Array(IDL.encode([Arg], [arg]));
+      return failureOf(bench.call(id, 'fetch', encoded)).message;
+    };
+    const own = (): bigint => bench.instance.canister(id)?.version ?? -1n;
+    expect(create(101n, 666n)).toMatch(
+      /^5.* sender canister version 666 .* the actual sender canister version 1\.$/
+    );
+    expect(create(101n, own())).toMatch(/^5ComputeAllocation expected/);
+    expect(create(1n, own())).toMatch(/^4Creating a canister requires a fee/);
+  });
+
+  test("environment variables and the log: what is too much, with the IC's code and words", () => {
+    const bench = new Bench();
+    const id = bench.create();
+    const refusal = (settings: Record<string, unknown>) => failureOf(bench.updateSettings(id, settings));
+    const variables = (count: number, name = '', value = '') => ({
+      environment_variables: [Array.from({ length: count }, (_, i) => ({ name: `${name}${i}`, value }))]
+    });
+    const long = 'x'.repeat(129);
+    for (const [settings, message] of [
+      [variables(21), 'Too many environment variables: 21 (max: 20)'],
+      [variables(1, long), `Environment variable name "${long}0" exceeds the maximum allowed length of 128.`],
+      [variables(1, '', long), `Environment variable value "${long}" exceeds`]
+    ] as const) {
+      expect(refusal(settings)).toMatchObject({ errorCode: 408, message: expect.stringContaining(message) });
+    }
+    const twice = {
+      environment_variables: [[variables(1), variables(1)].flatMap((v) => v.environment_variables[0])]
+    };
+    expect(refusal(twice)).toMatchObject({ errorCode: 408, message: 'Duplicate environment variables' });
+    replyOf(bench.updateSettings(id, variables(20, 'x'.repeat(126), 'x'.repeat(128))));
+    const tooHigh = 'The canister log memory limit 2097153 is too high. It must be at most 2097152.';
+    expect(refusal({ log_memory_limit: [2n ** 21n + 1n] })).toMatchObject({
+      errorCode: 406,
+      message: tooHigh
+    });
+    replyOf(bench.updateSettings(id, { log_memory_limit: [2n ** 21n] }));
+  });
+
+  test('where canisters go of which nobody says where; a subnet added later changes nothing', () => {
+    const homeOf = (kinds: SubnetKind[]): [Bench, SubnetKind | undefined] => {
+      const bench = new Bench(kinds.map((kind) => ({ kind })));
+      const { subnets, defaultEffectiveCanisterId } = bench.instance.topology;
+      const id = bench.create();
+      expect(id).toEqual(defaultEffectiveCanisterId);
+      return [bench, subnets.find(({ subnetId }) => subnetId === bench.instance.subnetOf(id))?.kind];
+    };
+    expect(homeOf(['NNS', 'System', 'VerifiedApplication', 'Application'])[1]).toBe('Application');
+    expect(homeOf(['NNS', 'System', 'VerifiedApplication'])[1]).toBe('VerifiedApplication');
+    const [bench, kind] = homeOf(['NNS', 'SNS', 'II', 'System']);
+    expect(kind).toBe('System');
+    const before = bench.instance.topology.defaultEffectiveCanisterId;
+    bench.create({ id: 'rimrc-piaaa-aaaao-aaljq-cai' });
+    expect(bench.instance.topology.subnets).toHaveLength(5);
+    expect(bench.instance.topology.defaultEffectiveCanisterId).toEqual(before);
+  });
+
+  test('an id to be given out cannot be specified', () => {
+    const bench = new Bench();
+    const { end } = bench.instance.topology.subnets[0]!.canisterRanges[0]!;
+    expect(() => bench.create({ id: Principal.fromUint8Array(end).toText() })).toThrow(
+      /IC0408: The `specified_id` \S+ is invalid because it belongs to the canister allocation ranges/
+    );
+  });
+
+  test('stable memory of a canister without code is not there', () => {
+    const bench = new Bench();
+    const id = bench.create();
+    expect(() => bench.instance.stableMemory(id)).toThrow(/^CanisterIsEmpty/);
+    expect(() => bench.instance.setStableMemory(id, FIVE)).toThrow(/^CanisterIsEmpty/);
+    replyOf(bench.install(id, canister(KEEPER)));
+    bench.instance.setStableMemory(id, FIVE);
+    expect(bench.instance.stableMemory(id).subarray(0, FIVE.length)).toEqual(FIVE);
   });
 
   test('ids: one of the NNS by wish, none twice, none of another subnet', () => {
@@ -414,6 +594,7 @@ describe('settings', () => {
     expect(() => bench.create({ id: '2vxsx-fae' })).toThrow('is not a mainnet canister ID');
     const [first, second] = [bench.create(), bench.create()];
     expect(first).not.toEqual(second);
+    expect(() => bench.create({ id: Principal.fromUint8Array(first).toText() })).toThrow('already installed');
     expect(bench.instance.subnetOf(first)).toEqual(bench.instance.topology.subnets[1]?.subnetId);
   });
 
@@ -421,7 +602,9 @@ describe('settings', () => {
     const bench = new Bench();
     for (const [id, kind] of [
       ['mxzaz-hqaaa-aaaar-qaada-cai', 'Fiduciary'],
-      ['22ajg-aqaaa-aaaap-adukq-cai', 'Application']
+      ['22ajg-aqaaa-aaaap-adukq-cai', 'Application'],
+      // Ends with 01 d4, where ids that are given out have 01 01.
+      ['vcpoa-2aaaa-aaaac-aadkq-dva', 'Application']
     ] as const) {
       const created = bench.create({ id });
       expect(Principal.fromUint8Array(created).toText()).toBe(id);
@@ -431,11 +614,11 @@ describe('settings', () => {
       replyOf(bench.install(created, canister(KEEPER)));
       bench.reply(created, 'set', FIVE);
     }
-    expect(bench.instance.topology.subnets).toHaveLength(3);
+    expect(bench.instance.topology.subnets).toHaveLength(4);
     expect(() => bench.create({ id: 'rrkah-fqaaa-aaaaa-aaaaq-cai' })).toThrow(
       'belongs to the NNS or II subnet'
     );
     expect(() => bench.create({ id: 'nti35-np7aa-aaaaa-aaaaa-cai' })).toThrow('is not a mainnet canister ID');
-    expect(bench.instance.topology.subnets).toHaveLength(3);
+    expect(bench.instance.topology.subnets).toHaveLength(4);
   });
 });

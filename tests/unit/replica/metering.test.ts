@@ -100,7 +100,7 @@ describe('in a canister', () => {
     expect(Buffer.from(replyOf(bench.query(id, 'f'))).readBigUInt64LE()).toBe(1n + 17n + 500n + 200n);
   });
 
-  test('bytes sent cost 50 each, bytes copied in 1, a dirty page of stable memory 1000', () => {
+  test('bytes sent cost 50 each, bytes copied in 1, a dirty page of stable memory 1000, its size nothing', () => {
     const bench = new Bench();
     const measure = (code: string): bigint => {
       const id = bench.deploy(`(func (export "canister_update f") (local i64)
@@ -116,6 +116,7 @@ describe('in a canister', () => {
     expect(measure('(call $msg_arg_data_copy (i32.const 0) (i32.const 0) (i32.const 0))')).toBe(
       nothing + 500n
     );
+    expect(measure('(drop (call $stable64_size))')).toBe(nothing);
     const write = '(call $stable64_write (i64.const 4000) (i64.const 0) (i64.const 200))';
     const grow = '(drop (call $stable64_grow (i64.const 1)))';
     expect(measure(grow + write) - measure(grow)).toBe(20n + 200n + 2n * 1000n);

@@ -219,7 +219,7 @@ describe('what the management canister tells to canisters', () => {
         {
           canister_id: Principal.fromUint8Array(it.id),
           settings: { controllers: [[Principal.fromUint8Array(relay)]] },
-          sender_canister_version: [77n]
+          sender_canister_version: [1n]
         }
       ]
     );
@@ -234,7 +234,7 @@ describe('what the management canister tells to canisters', () => {
       { details: { code_deployment: { mode: { install: null } } } },
       { details: { load_snapshot: { from_canister_id: [], source: { taken_from_canister: null } } } },
       { details: { controllers_change: {} }, origin: { from_user: {} } },
-      { details: { controllers_change: {} }, origin: { from_canister: { canister_version: [77n] } } }
+      { details: { controllers_change: {} }, origin: { from_canister: { canister_version: [1n] } } }
     ]);
   });
 
