@@ -5,6 +5,7 @@ import type { FeeSchedule } from './fees.js';
 import { CanisterLog } from './canister-log.js';
 import { Callbacks } from './callbacks.js';
 import type { CallContext, CallOrigin, CanisterMessage } from './messages.js';
+import { QueryStats } from './query-stats.js';
 import type { Sandbox } from './sandbox.js';
 import type { CanisterSnapshot } from './snapshot.js';
 import { StableMemory } from './stable-memory.js';
@@ -57,6 +58,7 @@ export class Canister {
   readonly chunks = new Map<string, Uint8Array>();
   readonly changes: ChangeValue[] = [];
   readonly log = new CanisterLog();
+  readonly queryStats = new QueryStats();
   /** By the hexadecimal form of their ids, oldest first. */
   readonly snapshots = new Map<string, CanisterSnapshot>();
   totalChanges = 0n;

@@ -58,8 +58,8 @@ export class QueryRunner {
     // A canister that a composite query of its own asks answers from the committed state.
     const own = this.active.includes(sandbox) ? sandbox.copy() : sandbox;
     this.active.push(own);
+    const steps = new QuerySteps(canister, own, this.subnet, request, this.budget);
     try {
-      const steps = new QuerySteps(canister, own, this.subnet, request, this.budget);
       steps.step(
         kind === 'query' ? Entry.Query : Entry.CompositeQuery,
         { entryPoint: `canister_${kind} ${request.method}` },
@@ -77,6 +77,8 @@ export class QueryRunner {
     } finally {
       this.active.pop();
       own.rollback();
+      const replied = steps.response?.ok === true ? steps.response.reply.length : 0;
+      canister.queryStats.count(steps.instructions, request.arg.length, replied);
     }
   }
 
@@ -112,7 +114,7 @@ class QuerySteps {
   error: IcError | null = null;
   readonly calls: OutgoingCall[] = [];
   private trap: Trap | null = null;
-  private instructions = 0n;
+  instructions = 0n;
   /** Do once more what was done before a trap, to have back the state of then: there are no changes but committed and all. */
   private readonly finished: (() => void)[] = [];
 

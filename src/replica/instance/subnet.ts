@@ -4,6 +4,7 @@ import { checkCycles } from '../execution/environment.js';
 import { executeMessage } from '../execution/execute.js';
 import { FeeSchedule, instructionLimits, isSystemSubnet, type InstructionLimits } from '../execution/fees.js';
 import type { CallOrigin, CanisterMessage, Request } from '../execution/messages.js';
+import { EPOCH_ROUNDS } from '../execution/query-stats.js';
 import { watchLowMemory } from '../execution/wasm-memory.js';
 import { executeManagement } from '../management/management.js';
 import { retireStopped } from '../management/lifecycle.js';
@@ -27,6 +28,7 @@ export class Subnet {
   readonly outcalls = new Outcalls(this);
   /** How many ids of the allocation range have been given out. */
   allocated = 0n;
+  private rounds = 0;
   private readonly managementQueue: Request[] = [];
   /** Calls of `raw_rand`: a round's randomness is not known before it ends, so that the next one answers them. */
   private readonly randomRequests: Request[] = [];
@@ -92,6 +94,7 @@ export class Subnet {
 
   /** Works on all that is due until nothing is left or the round's instructions are spent. */
   executeRound(): void {
+    this.rounds++;
     this.managementQueue.push(...this.randomRequests.splice(0));
     const incoming = this.incoming;
     this.incoming = [];
@@ -105,6 +108,7 @@ export class Subnet {
     for (const canister of this.canisters.values()) {
       this.timeOutCalls(canister);
       retireStopped(canister, this);
+      if (this.rounds % EPOCH_ROUNDS === 0) canister.queryStats.endEpoch();
     }
   }
 

@@ -41,12 +41,7 @@ export const canisterStatus = method(CanisterIdArg, CanisterStatusResult, (call,
     cycles: canister.cycles,
     reserved_cycles: 0n,
     idle_cycles_burned_per_day: canister.idleCost(call.subnet.fees, SECONDS_PER_DAY),
-    query_stats: {
-      num_calls_total: 0n,
-      num_instructions_total: 0n,
-      request_payload_bytes_total: 0n,
-      response_payload_bytes_total: 0n
-    }
+    query_stats: canister.queryStats.total
   };
 });
 
