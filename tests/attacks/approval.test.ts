@@ -12,7 +12,7 @@ let spec: ReleaseSpec;
 
 beforeAll(async () => {
   stage = await Stage.create();
-  record = await stage.submit(someone('a provider'));
+  record = await stage.submitMadeUp(someone('a provider'));
   spec = await stage.releaseSpec(record);
 });
 
@@ -60,11 +60,11 @@ describe('case 06: one thing differs between the motion and the spec', () => {
     section: () => ({ sections: ['seat'] }),
     'one section more': () => ({ sections: ['owners', 'seat'] }),
     'record, with its root': async () => {
-      const other = await stage.submit(someone('another provider'));
+      const other = await stage.submitMadeUp(someone('another provider'));
       return { record_id: other.sealed.address.record, root: other.sealed.root };
     },
     'version, with its root': async () => {
-      const next = await stage.submit(record.provider);
+      const next = await stage.submitMadeUp(record.provider);
       return { version: next.sealed.address.version, root: next.sealed.root };
     },
     'single custodian': () => ({ single_custodian: true, custodian_b: spec.custodian_a })

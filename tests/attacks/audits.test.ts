@@ -389,7 +389,7 @@ describe('case 42: a report', () => {
     const report = await cast.signed(round);
     const reply = { report, statement: 'The rack was moved with proposal 7', evidence_hash: HASH };
     expect(codeOf(await stage.registryAs(stranger).reply_to_report(reply))).toBe('not_found');
-    await stage.submit(provider);
+    await stage.submitMadeUp(provider);
     expect(codeOf(await stage.registryAs(stranger).reply_to_report(reply))).toBe('not_authorized');
     const withdrawal = { report, reason: 'Not mine' };
     expect(codeOf(await stage.registryAs(stranger).withdraw_report(withdrawal))).toBe('not_authorized');

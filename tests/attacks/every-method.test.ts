@@ -32,7 +32,7 @@ const stranger = someone('a stranger');
 
 beforeAll(async () => {
   stage = await Stage.create();
-  record = await stage.submit(provider);
+  record = await stage.submitMadeUp(provider);
   spec = await stage.releaseSpec(record);
   // A second version is being drafted, so that a stranger has something to reach for.
   await vaultMethods['begin_version']?.as(provider);

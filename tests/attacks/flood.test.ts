@@ -40,7 +40,7 @@ async function begin(who: Principal, bytes: number): Promise<string> {
 }
 
 test("case 35: a provider's quota: one byte less, all of it, one byte more", async () => {
-  const { sealed } = await stage.submit(listed);
+  const { sealed } = await stage.submitMadeUp(listed);
   const used = sealed.sections.reduce((sum, { ciphertext }) => sum + ciphertext.length, 0);
   const left = MAX_RECORD_BYTES - used;
   expect(await begin(listed, left + 1)).toBe('limit_exceeded');
@@ -51,7 +51,7 @@ test("case 35: a provider's quota: one byte less, all of it, one byte more", asy
 
 test("case 35: a candidate's is given back when its record is erased", async () => {
   const candidate = someone('a candidate');
-  const { sealed } = await stage.submit(candidate);
+  const { sealed } = await stage.submitMadeUp(candidate);
   expect(await begin(candidate, MAX_CANDIDATE_BYTES)).toBe('limit_exceeded');
   const erase = { record_id: sealed.address.record, reason: 'Erased for the test' };
   const motion = await stage.world.governance.adopt(renderErase(stage.vault.toUint8Array(), erase));

@@ -59,7 +59,7 @@ const methods: Method[] = CANISTERS.flatMap((canister) => {
 
 beforeAll(async () => {
   stage = await Stage.create({ nodeProviders: [provider.toText()] });
-  record = await stage.submit(provider);
+  record = await stage.submitMadeUp(provider);
   spec = await stage.releaseSpec(record);
   granted = await stage.world.governance.adopt(stage.motionText(spec));
   const release = { release: candidReleaseSpec(spec) };

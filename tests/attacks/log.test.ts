@@ -10,6 +10,7 @@ import {
   queryLog
 } from '../../src/client/index.js';
 import type { GetBlocksResult, Icrc3Value } from '../../src/client/idl/icrc3-idl.js';
+import { loadSnapshot, takeSnapshot } from '../support/canister-snapshot.js';
 import { wasmPath } from '../support/paths.js';
 import { codeOf, someone, Stage } from '../support/stage.js';
 
@@ -45,10 +46,13 @@ async function witness(): Promise<{ length: bigint; rolled_back: boolean } | str
 
 const vaultId = () => CorePrincipal.fromText(stage.vault.toText());
 
+/** @returns a snapshot's id */
+const present = (): Promise<Uint8Array> => takeSnapshot(stage.world.pic, vaultId());
+
 /** What somebody with power over the vault's subnet or controllers could do: its state of earlier, as if it were now. */
 async function restore(earlier: Uint8Array): Promise<void> {
   const { pic } = stage.world;
-  await pic.setStableMemory(vaultId(), earlier);
+  await loadSnapshot(pic, vaultId(), earlier);
   await pic.upgradeCanister({ canisterId: vaultId(), wasm: await readFile(wasmPath('identity_vault')) });
   await pic.tick();
 }
@@ -64,13 +68,13 @@ describe('case 30: rolled-back state', () => {
     expect(await witness()).toBe('not_found');
     await createRecords(3, 'early');
     expect(await witness()).toEqual({ length: 3n, rolled_back: false });
-    const earlier = await stage.world.pic.getStableMemory(vaultId());
+    const earlier = await present();
     await createRecords(2, 'middle');
     expect(await witness()).toEqual({ length: 5n, rolled_back: false });
     expect(await witness()).toEqual({ length: 5n, rolled_back: false });
     expect((await stage.registryAs(anyone).get_witnessed_heads(0n)).length).toBe(2n);
     // The control: an upgrade changes nothing, the log goes on from what was seen.
-    await restore(await stage.world.pic.getStableMemory(vaultId()));
+    await restore(await present());
     await createRecords(1, 'late');
     expect(await problems()).toEqual([]);
 
@@ -97,7 +101,7 @@ describe('case 30: rolled-back state', () => {
   });
 
   test('grown again before anybody looked, to the length that was seen and beyond', async () => {
-    const earlier = await stage.world.pic.getStableMemory(vaultId());
+    const earlier = await present();
     await createRecords(2, 'lost');
     const lost = await witness();
     expect(lost).toEqual({ length: 9n, rolled_back: false });
@@ -155,7 +159,7 @@ describe('case 41: the log', () => {
   });
 
   test('every release is in it, before the key goes out', async () => {
-    const record = await stage.submit(someone('a provider'));
+    const record = await stage.submitMadeUp(someone('a provider'));
     const spec = await stage.releaseSpec(record);
     const id = await stage.world.governance.adopt(stage.motionText(spec));
     const redeemed = await stage.redeem(stage.custodianA.id, id, spec, 'A');

@@ -12,12 +12,11 @@ import {
   generateTransportKey,
   type ReleaseSpec,
   renderErase,
-  sealVersion,
   submitVersion
 } from '../../src/client/index.js';
 import { vaultIdl } from '../../src/client/idl/vault-idl.js';
-import { completeSections } from '../support/complete-sections.js';
 import { GOVERNANCE_CANISTER_ID } from '../support/governance.js';
+import { madeUpVersion } from '../support/made-up-version.js';
 import { type ProposalInfo } from '../support/nns-interface.js';
 import { executedMotion, forAnyId, proposalReply, replyTemplate } from '../support/proposal-reply.js';
 import { PuppetGovernance } from '../support/puppet-governance.js';
@@ -124,17 +123,17 @@ const mismatches: Record<string, Mismatch> = {
 
 const RELEASABLE = ['submitted', 'superseded'];
 const recordStates: Record<string, () => Promise<StageRecord>> = {
-  submitted: () => stage.submit(provider),
+  submitted: () => stage.submitMadeUp(provider),
   superseded: async () => {
-    const first = await stage.submit(someone('a provider that supersedes'));
-    await stage.submit(first.provider);
+    const first = await stage.submitMadeUp(someone('a provider that supersedes'));
+    await stage.submitMadeUp(first.provider);
     return first;
   },
   'draft only': () => draftOnly(someone('a provider with a draft')),
   erased: () => erased(someone('a provider whose record is erased')),
   'erased, then registered again': async () => {
     const gone = await erased(someone('a provider that comes back'));
-    await stage.submit(gone.provider);
+    await stage.submitMadeUp(gone.provider);
     return gone;
   }
 };
@@ -277,17 +276,15 @@ async function draftOnly(who: Principal): Promise<StageRecord> {
   const vault = stage.vaultAs(who);
   const { record_id: record } = await ensureRecord(vault, who);
   const address = { vault: stage.vault.toUint8Array(), record, version: 1 };
-  const subject = 'corporation';
-  const sections = completeSections(subject);
-  const { sealed, opening } = await sealVersion({ network: 'local', address, subject, sections });
+  const sealed = madeUpVersion(address, 'corporation');
   const never = () => Promise.resolve({ Ok: null });
   const submit_version = Object.assign(never, { withOptions: () => never });
   await submitVersion({ ...vault, submit_version }, sealed);
-  return { provider: who, sealed, opening };
+  return { provider: who, sealed };
 }
 
 async function erased(who: Principal): Promise<StageRecord> {
-  const record = await stage.submit(who);
+  const record = await stage.submitMadeUp(who);
   const erase = { record_id: record.sealed.address.record, reason: 'Erased for the matrix' };
   const motion = await stage.world.governance.adopt(renderErase(stage.vault.toUint8Array(), erase));
   expect(codeOf(await stage.vaultAs(stranger).enact(motion, { erase }))).toBe('ok');

@@ -105,7 +105,7 @@ describe('case 32: no answer, or a reject', () => {
   test('no subnet holds the key: an error, and the grant is kept', async () => {
     const keyless = await Stage.create({ thresholdKeys: false });
     try {
-      const sealed = await keyless.submit(someone('a provider'));
+      const sealed = await keyless.submitMadeUp(someone('a provider'));
       const wanted = await keyless.releaseSpec(sealed);
       const id = await keyless.world.governance.adopt(keyless.motionText(wanted));
       for (let tries = 0; tries <= MAX_REDEMPTIONS_PER_SHARE; tries++) {
@@ -130,7 +130,7 @@ describe('case 32: no answer, or a reject', () => {
 
     beforeAll(async () => {
       other = await Stage.create();
-      otherSpec = await other.releaseSpec(await other.submit(someone('a provider')));
+      otherSpec = await other.releaseSpec(await other.submitMadeUp(someone('a provider')));
     });
 
     afterAll(() => other?.tearDown());
@@ -208,7 +208,7 @@ describe('case 18: erased between two awaits of a redemption', () => {
     ['governance', false],
     ['vetKD', true]
   ])('while %s is asked: no key goes out; what was not erased is released', async (_, granted) => {
-    const doomed = await stage.submit(someone(`a provider erased while ${_} is asked`));
+    const doomed = await stage.submitMadeUp(someone(`a provider erased while ${_} is asked`));
     const doomedSpec = await stage.releaseSpec(doomed);
     const doomedMotion = await stage.world.governance.adopt(stage.motionText(doomedSpec));
     if (granted) {

@@ -22,7 +22,14 @@ import { Canaries } from '../support/canaries.js';
 import { canisterLogs } from '../support/canister-logs.js';
 import { completeSections } from '../support/complete-sections.js';
 import { serverBinary } from '../support/server.js';
-import { codeOf, someone, Stage, type StageCustodian, type StageRecord } from '../support/stage.js';
+import {
+  codeOf,
+  type OpenRecord,
+  someone,
+  Stage,
+  type StageCustodian,
+  type StageRecord
+} from '../support/stage.js';
 import { type Exchange, recordTraffic } from '../support/traffic.js';
 
 const OWNER_FIELD = 'q1_control';
@@ -37,7 +44,7 @@ let portFolder: string;
 let serverOutput = '';
 let stage: Stage;
 let traffic: Exchange[];
-let record: StageRecord;
+let record: OpenRecord;
 let spec: ReleaseSpec;
 let motion: bigint;
 

@@ -17,11 +17,11 @@ import {
   specCustodian,
   Stage,
   type StageCustodian,
-  type StageRecord
+  type OpenRecord
 } from '../support/stage.js';
 
 let stage: Stage;
-let record: StageRecord;
+let record: OpenRecord;
 
 beforeAll(async () => {
   stage = await Stage.create();

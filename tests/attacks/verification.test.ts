@@ -34,6 +34,9 @@ const registryId = (): Uint8Array => stage.registry.toUint8Array();
 const as = (who: Principal) => stage.registryAs(who);
 const anyone = someone('anyone');
 
+/** Some record: the registry looks at its version and root alone. */
+const submit = (provider: Principal): Promise<StageRecord> => stage.submitMadeUp(provider, 'report-only');
+
 async function enact(text: string, act: RegistryAct): Promise<string> {
   const enacted = codeOf(await as(anyone).enact(await stage.world.governance.adopt(text), act));
   // What it changes of statuses is done in the rounds that follow.
@@ -113,7 +116,7 @@ async function kindOf(provider: Principal): Promise<string> {
 
 describe('case 42: a confirmation that is forged or not its to give', () => {
   test('a verifier not accepted, suspended, removed; control: accepted', async () => {
-    const record = await stage.submit(someone('a provider of case 42'));
+    const record = await submit(someone('a provider of case 42'));
     expect(await refusal(someone('nobody'), record)).toBe('not_authorized');
     const verifier = await accept('a verifier of case 42');
     await confirm(verifier, record);
@@ -137,7 +140,7 @@ describe('case 42: a confirmation that is forged or not its to give', () => {
   });
 
   test('outside its scopes, below the level asked for, with a conflict declared, about itself', async () => {
-    const record = await stage.submit(someone('a provider with demands'));
+    const record = await submit(someone('a provider with demands'));
     await as(anyone).refresh(record.provider);
     const narrow = await accept('a narrow verifier', { scopes: ['identity'] });
     expect(await refusal(narrow, record)).toBe('not_authorized');
@@ -162,7 +165,7 @@ describe('case 42: a confirmation that is forged or not its to give', () => {
     const application_hash = new Uint8Array(applied.Ok);
     await accept('a verifier with a conflict', { level: 3, application_hash });
     expect(await refusal(partner, record)).toBe('not_authorized');
-    const other = await stage.submit(someone('a provider without demands'));
+    const other = await submit(someone('a provider without demands'));
     await confirm(partner, other);
     expect(await refusal(partner, { ...other, provider: partner })).toBe('not_authorized');
   });
@@ -184,7 +187,7 @@ describe('case 42: a confirmation that is forged or not its to give', () => {
   });
 
   test('nobody edits: withdrawn and superseded by the issuer alone, once; a major finding does not count', async () => {
-    const record = await stage.submit(someone('a provider with findings'));
+    const record = await submit(someone('a provider with findings'));
     const [verifier, other] = [await accept('an issuer'), await accept('another issuer')];
     const id = await confirm(verifier, record);
     expect(codeOf(await as(other).withdraw_confirmation(id))).toBe('not_authorized');
@@ -210,7 +213,7 @@ describe('case 42: a confirmation that is forged or not its to give', () => {
   });
 
   test('details out of form are refused', async () => {
-    const record = await stage.submit(someone('a provider with odd details'));
+    const record = await submit(someone('a provider with odd details'));
     const verifier = await accept('a careless verifier');
     const many = Array.from(
       { length: 17 },
@@ -232,10 +235,9 @@ describe('case 42: a confirmation that is forged or not its to give', () => {
 describe('case 43: too few verifiers', () => {
   test('k - 1 verifiers, k words of one, none beyond the largest; control: k with one beyond', async () => {
     const big = await accept('the largest verifier');
-    for (const n of [1, 2, 3])
-      await confirm(big, await stage.submit(someone(`a client ${n} of the largest`)));
+    for (const n of [1, 2, 3]) await confirm(big, await submit(someone(`a client ${n} of the largest`)));
     expect(await setPolicy({ min_verifiers: 2, beyond_largest: true })).toBe('ok');
-    const record = await stage.submit(someone('a provider of case 43'));
+    const record = await submit(someone('a provider of case 43'));
     const id = await confirm(big, record);
     expect(await kindOf(record.provider)).toBe('submitted too_few_verifiers none_beyond_largest');
     await confirm(big, record, { supersedes: [id] });
@@ -262,7 +264,7 @@ describe('case 43: too few verifiers', () => {
   });
 
   test('scopes that the policy asks for; a policy is not set back', async () => {
-    const record = await stage.submit(someone('a provider with one scope'));
+    const record = await submit(someone('a provider with one scope'));
     const verifier = await accept('a verifier of one scope');
     const narrow = candidDetails({ ...CLEAN, scopes: ['identity'] });
     const id = await confirm(verifier, record, { details: narrow });
@@ -278,7 +280,7 @@ describe('case 43: too few verifiers', () => {
 
   test('a confirmation does not count beyond the cadence', async () => {
     expect(await setPolicy({ cadence_days: 5 })).toBe('ok');
-    const record = await stage.submit(someone('a provider of the cadence'));
+    const record = await submit(someone('a provider of the cadence'));
     await confirm(await accept('a verifier of the cadence'), record);
     const { until } = await statusOf(record.provider);
     expect(until).toBeLessThanOrEqual((await stage.nowSeconds()) + 5n * DAY);
@@ -294,7 +296,7 @@ describe('challenges, and what motions say of a provider', () => {
   });
 
   test("anybody's challenge is unproven; admitted it has a deadline; a new confirmation answers it", async () => {
-    const record = await stage.submit(someone('a challenged provider'));
+    const record = await submit(someone('a challenged provider'));
     const [verifier, second] = [await accept('a verifier of it'), await accept('a second verifier of it')];
     await confirm(verifier, record);
     const filed = await as(anyone).file_challenge(warning(record.provider));
@@ -324,7 +326,7 @@ describe('challenges, and what motions say of a provider', () => {
   });
 
   test('unanswered, the provider is expired; withdrawn, nothing is left of it', async () => {
-    const record = await stage.submit(someone('a silent provider'));
+    const record = await submit(someone('a silent provider'));
     const verifier = await accept('a verifier of the silent');
     await confirm(verifier, record);
     const filed = await as(anyone).file_challenge(warning(record.provider));
@@ -340,7 +342,7 @@ describe('challenges, and what motions say of a provider', () => {
   });
 
   test('case 35: three challenges a day of one caller; control: another, and the next day', async () => {
-    const { provider } = await stage.submit(someone('a provider under fire'));
+    const { provider } = await submit(someone('a provider under fire'));
     await as(anyone).refresh(provider);
     const crank = as(someone('a crank'));
     const file = async (registry = crank): Promise<string> =>
@@ -363,7 +365,7 @@ describe('challenges, and what motions say of a provider', () => {
   });
 
   test('suspended by motion and only by motion; reinstated by a later one', async () => {
-    const record = await stage.submit(someone('a provider to suspend'));
+    const record = await submit(someone('a provider to suspend'));
     await confirm(await accept('a verifier of the suspended'), record);
     const spec = { subject: record.provider.toUint8Array(), reason: 'A test' };
     const text = renderJudgement('suspend provider', registryId(), spec);

@@ -15,7 +15,7 @@ const browser = someone('a browser');
 
 beforeAll(async () => {
   stage = await Stage.create();
-  record = await stage.submit(someone('a provider'));
+  record = await stage.submitMadeUp(someone('a provider'));
   await stage.registryAs(browser).refresh(record.provider);
   const { provider } = record;
   const warning = { provider, statement: 'It shares its machines', evidence_hash: new Uint8Array(32) };

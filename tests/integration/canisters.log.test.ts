@@ -17,7 +17,7 @@ const anyone = someone('anyone');
 
 beforeAll(async () => {
   stage = await Stage.create();
-  record = await stage.submit(someone('a provider'));
+  record = await stage.submitMadeUp(someone('a provider'));
   await stage.registryAs(anyone).refresh(record.provider);
   await stage.registryAs(anyone).witness_vault_head();
 });
@@ -148,7 +148,7 @@ test('with few cycles nothing new is taken in, and releases go on', async () => 
   const poor = await Stage.create({ vaultCycles: 2_150_000_000_000n });
   try {
     const vault = poor.vaultAs(anyone);
-    const sealed = await poor.submit(someone('a provider'));
+    const sealed = await poor.submitMadeUp(someone('a provider'));
     const spec = await poor.releaseSpec(sealed);
     const text = poor.motionText(spec);
     const redeemAll = async (id: bigint): Promise<void> => {

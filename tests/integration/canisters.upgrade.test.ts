@@ -30,7 +30,7 @@ function registryArg(vault: Principal): Uint8Array {
 
 describe('an upgrade', () => {
   test('of the vault keeps records, grants and log, and a grant still releases', async () => {
-    const record = await stage.submit(someone('a provider'));
+    const record = await stage.submitMadeUp(someone('a provider'));
     const spec = await stage.releaseSpec(record);
     const id = await stage.world.governance.adopt(stage.motionText(spec));
     expect(codeOf(await stage.redeem(stage.custodianA.id, id, spec, 'A'))).toBe('ok');
@@ -43,7 +43,7 @@ describe('an upgrade', () => {
   });
 
   test('of the registry keeps statuses, and certifies them anew', async () => {
-    const { provider } = await stage.submit(someone('another provider'));
+    const { provider } = await stage.submitMadeUp(someone('another provider'));
     const registry = stage.registryAs(provider);
     await registry.refresh(provider);
     const before = await registry.status([provider]);
@@ -67,7 +67,7 @@ describe('an upgrade', () => {
     );
     await upgrade('identity_vault', new Uint8Array(other));
     await upgrade('identity_vault', Uint8Array.of(1, 2, 3));
-    const record = await stage.submit(someone('a provider after that'));
+    const record = await stage.submitMadeUp(someone('a provider after that'));
     const spec = await stage.releaseSpec(record);
     const id = await stage.world.governance.adopt(stage.motionText(spec));
     expect(codeOf(await stage.redeem(stage.custodianA.id, id, spec, 'A'))).toBe('ok');

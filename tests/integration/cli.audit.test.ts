@@ -225,7 +225,7 @@ test('candidates, upload, draw, check, visit, report, sign, show, reply', async 
 test('practices, and what a list flags', async () => {
   await withFolder(async (folder) => {
     const provider = await person(folder, 'provider');
-    await stage.submit(Principal.fromText(provider.id));
+    await stage.submitMadeUp(Principal.fromText(provider.id));
     const answers = (practices(CURRENT_PRACTICES) ?? []).map(({ id }) => ({
       practice: id,
       compliance: 'yes'

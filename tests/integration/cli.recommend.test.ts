@@ -174,7 +174,7 @@ describe('nodevault onboarding-check', () => {
       .map(({ check }) => check);
 
   test('adopt: a candidate whose sealed root a verifier has confirmed, and the proposal that would admit it', async () => {
-    const { sealed } = await stage.submit(CANDIDATE);
+    const { sealed } = await stage.submitMadeUp(CANDIDATE);
     const before = await ask('onboarding-check', CANDIDATE.toText(), ...places());
     expect(before).toMatchObject({ status: 1, json: { decision: 'reject' } });
     expect(failed(before.json)).toEqual(['verified', 'same-root']);
@@ -202,7 +202,7 @@ describe('nodevault onboarding-check', () => {
     const late = await ask(...asked);
     expect(failed(late.json)).toEqual(['proposal', 'not-listed']);
 
-    await stage.submit(CANDIDATE);
+    await stage.submitMadeUp(CANDIDATE);
     const newer = await ask('onboarding-check', CANDIDATE.toText(), ...places());
     expect(failed(newer.json)).toContain('same-root');
   });

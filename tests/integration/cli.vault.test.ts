@@ -22,7 +22,7 @@ beforeAll(async () => {
   stage = await Stage.create();
   provider = await cliIdentity(folder, 'provider');
   other = await cliIdentity(folder, 'other');
-  record = await stage.submit(provider.principal);
+  record = await stage.submitMadeUp(provider.principal);
   const custodian = {
     id: other.principal.toUint8Array(),
     transport_key: stage.custodianA.transport.publicKey
@@ -115,7 +115,7 @@ describe('nodevault at the vault', () => {
 
   test('retention and erasure by motion, out of spec files', async () => {
     const leaving = someone('a provider that left');
-    const { sealed } = await stage.submit(leaving);
+    const { sealed } = await stage.submitMadeUp(leaving);
     const specs = [
       { type: 'set-retention', days: 90 },
       { type: 'erase-record', record: String(sealed.address.record), reason: 'It left the network' }

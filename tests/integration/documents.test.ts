@@ -20,7 +20,7 @@ import type { PutChunkArgs } from '../../src/client/idl/vault-idl.js';
 import { MAX_SECTION_BYTES } from '../../src/protocol/limits.js';
 import { madeUpBytes } from '../../scripts/bench/made-up-bytes.js';
 import { completeSections } from '../support/complete-sections.js';
-import { someone, Stage, type StageRecord } from '../support/stage.js';
+import { type OpenRecord, someone, Stage } from '../support/stage.js';
 
 const provider = someone('a provider with a large document');
 const DOCUMENT = {
@@ -31,7 +31,7 @@ const DOCUMENT = {
 const COPY = { fileName: 'accounts.public.pdf', content: madeUpBytes('its redacted copy', 300_000) };
 
 let stage: Stage;
-let record: StageRecord;
+let record: OpenRecord;
 
 beforeAll(async () => {
   stage = await Stage.create({ nodeProviders: [provider.toText()] });

@@ -150,7 +150,7 @@ test('practices are answered in full by the provider, and by nobody else', async
   const args = { provider: declared, checklist: CURRENT_PRACTICES, answers };
   const registry = stage.registryAs(declared);
   expect(codeOf(await registry.sign_practices(args))).toBe('not_found');
-  await stage.submit(declared);
+  await stage.submitMadeUp(declared);
   expect(codeOf(await registry.sign_practices(args))).toBe('ok');
   expect(codeOf(await registry.sign_practices({ ...args, answers: answers.slice(1) }))).toBe(
     'invalid_argument'

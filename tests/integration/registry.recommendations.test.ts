@@ -73,7 +73,7 @@ describe('a recommendation', () => {
   let id: bigint;
 
   beforeAll(async () => {
-    await stage.submit(PROVIDER, 'report-only');
+    await stage.submitMadeUp(PROVIDER, 'report-only');
     report = await cast.finalReportWith(OWN, 'chassis');
     unwrap(await stage.registryAs(auditor).refresh(PROVIDER), 'refresh');
     bundle = makeBundle(await cast.request(PROVIDER, report), view);
@@ -279,7 +279,7 @@ describe('evidence of other kinds', () => {
     expect(await cast.setTable({ number: 2, rules })).toBe('ok');
     for (const verifier of verifiers) await acceptVerifier(stage, verifier);
     const [first, second] = verifiers as [Principal, Principal];
-    const record = await stage.submit(provider);
+    const record = await stage.submitMadeUp(provider);
     const minor = await confirm(first, record, 'minor');
     expect(await file('remove_nodes', 'confirmation', minor)).toBe('wrong_state');
     const major = await confirm(second, record, 'major');

@@ -26,6 +26,9 @@ beforeAll(async () => {
 
 afterAll(() => stage?.tearDown());
 
+/** Some record: the registry looks at its version and root alone. */
+const submit = (provider: Principal): Promise<StageRecord> => stage.submitMadeUp(provider, 'report-only');
+
 async function trust(canister = stage.registry): Promise<CertificateTrust> {
   const rootKey = new Uint8Array(await stage.world.rootKey());
   return { rootKey, canister, now: await stage.world.pic.getTime() };
@@ -78,7 +81,7 @@ describe('the status of a provider', () => {
   test('unknown, submitted, verified, stale version, and until when', async () => {
     const provider = someone('a provider');
     expect(await kindOf(provider)).toBe('unknown');
-    const first = await stage.submit(provider);
+    const first = await submit(provider);
     expect(codeOf(await stage.registryAs(someone('anyone')).refresh(provider))).toBe('ok');
     expect(await kindOf(provider)).toBe('submitted');
 
@@ -92,7 +95,7 @@ describe('the status of a provider', () => {
       verifiers: 1
     });
 
-    const second = await stage.submit(provider);
+    const second = await submit(provider);
     await stage.registryAs(someone('anyone')).refresh(provider);
     expect(await statusOf(provider)).toMatchObject({ kind: { stale_version: null }, version: 2, until: 0n });
     const late = await accept('a verifier that comes late');
@@ -102,7 +105,7 @@ describe('the status of a provider', () => {
   });
 
   test('a confirmation lasts no longer than the acceptance of its verifier', async () => {
-    const record = await stage.submit(someone('a provider of a short-lived verifier'));
+    const record = await submit(someone('a provider of a short-lived verifier'));
     const validUntil = (await stage.nowSeconds()) + 500n;
     const verifier = await accept('a short-lived verifier', { valid_until: validUntil });
     await stage.registryAs(verifier).confirm(await confirmArgs(record));
@@ -114,7 +117,7 @@ describe('the status of a provider', () => {
   });
 
   test('after its confirmation ended, a verifier confirms again; after erasure, nothing stands', async () => {
-    const record = await stage.submit(someone('a provider to be confirmed twice'));
+    const record = await submit(someone('a provider to be confirmed twice'));
     const verifier = await accept('a patient verifier');
     const registry = stage.registryAs(verifier);
     expect(codeOf(await registry.confirm(await confirmArgs(record)))).toBe('ok');
@@ -130,11 +133,11 @@ describe('the status of a provider', () => {
 
   test('a new version shows by itself within hours, after an upgrade too; the log says who looked', async () => {
     const provider = someone('a provider that nobody refreshes');
-    const first = await stage.submit(provider);
+    const first = await submit(provider);
     const verifier = await accept('a verifier of the first version');
     const registry = stage.registryAs(verifier);
     expect(codeOf(await registry.confirm(await confirmArgs(first, { valid_until: 10n ** 10n })))).toBe('ok');
-    await stage.submit(provider);
+    await submit(provider);
     await stage.world.pic.tick(3);
     expect(await kindOf(provider)).toBe('verified');
     const arg = new Uint8Array(IDL.encode([RegistryInit], [{ vault: stage.vault }]));
@@ -165,7 +168,7 @@ describe('the status of a provider', () => {
 
 describe('confirm', () => {
   test('by an accepted verifier, once, for the root that is sealed, of somebody else', async () => {
-    const record = await stage.submit(someone('a provider to confirm'));
+    const record = await submit(someone('a provider to confirm'));
     const verifier = await accept('a careful verifier');
     const as = (who: Principal) => stage.registryAs(who);
     const good = await confirmArgs(record);
@@ -222,7 +225,7 @@ describe('the certificate', () => {
   test('one proves many, the unknown among them', async () => {
     const providers = [];
     for (let n = 0; n < 5; n++) {
-      const { provider } = await stage.submit(someone(`one of many ${n}`));
+      const { provider } = await submit(someone(`one of many ${n}`));
       await stage.registryAs(provider).refresh(provider);
       providers.push(provider);
     }
@@ -232,7 +235,7 @@ describe('the certificate', () => {
   });
 
   test('case 36: stale, foreign or altered answers are refused', async () => {
-    const { provider } = await stage.submit(someone('a provider that is asked about'));
+    const { provider } = await submit(someone('a provider that is asked about'));
     await stage.registryAs(provider).refresh(provider);
     const answer = await stage.registryAs(someone('a dapp')).status([provider]);
     if ('Err' in answer) throw new Error(answer.Err.message);

@@ -47,10 +47,10 @@ async function grant(record: StageRecord, change: Partial<ReleaseSpec> = {}): Pr
 
 describe('case 35: standing and quotas', () => {
   test('who governance lists is a provider, anybody else a candidate with a small quota', async () => {
-    const listed = await stage.submit(provider);
+    const listed = await stage.submitMadeUp(provider);
     expect((await info(listed.sealed.address.record)).standing).toEqual({ listed: null });
     const candidate = someone('a candidate');
-    const { sealed } = await stage.submit(candidate);
+    const { sealed } = await stage.submitMadeUp(candidate);
     const { standing, sealed_bytes: used } = await info(sealed.address.record);
     expect(standing).toEqual({ candidate: null });
     const left = MAX_CANDIDATE_BYTES - Number(used);
@@ -65,7 +65,7 @@ describe('case 35: standing and quotas', () => {
 
   test('a candidate that governance comes to list is a provider from the next refresh on', async () => {
     const candidate = someone('a candidate that makes it');
-    const { sealed } = await stage.submit(candidate);
+    const { sealed } = await stage.submitMadeUp(candidate);
     await stage.world.governance.addNodeProvider(candidate.toText());
     expect(await stage.vaultAs(someone('anyone')).refresh_standing(sealed.address.record)).toEqual({
       Ok: { listed: null }
@@ -93,7 +93,7 @@ describe('drafts', () => {
     // Somebody else's work sweeps it away, a few of the oldest drafts at a time.
     const busy = someone('a busy candidate');
     for (let calls = 0; calls < 5 && (await info(created.Ok)).sealed_bytes > 0n; calls++)
-      await stage.submit(busy);
+      await stage.submitMadeUp(busy);
     expect((await info(created.Ok)).sealed_bytes).toBe(0n);
     expect(await vault.get_version({ record_id: created.Ok, version: 1 })).toEqual([]);
     expect(await draft(candidate, created.Ok, 1, 100)).toBe('ok');
@@ -118,7 +118,7 @@ describe('who acts for a provider', () => {
 
   test('an operator that the NNS registry lists, for a time', async () => {
     const operator = someone('an operator');
-    const record = await stage.submit(provider);
+    const record = await stage.submitMadeUp(provider);
     const id = record.sealed.address.record;
     expect(codeOf(await stage.vaultAs(operator).claim_operator(id))).toBe('canister_unavailable');
     const nnsRegistry = await NnsRegistry.install(stage.world.pic);
@@ -138,7 +138,7 @@ describe('who acts for a provider', () => {
 
 describe('notices', () => {
   test('a vote that is under way is announced once, with exactly its text', async () => {
-    const record = await stage.submit(provider);
+    const record = await stage.submitMadeUp(provider);
     const spec = await stage.releaseSpec(record);
     const anyone = stage.vaultAs(someone('a voter'));
     const announce = async (id: bigint, change: Partial<ReleaseSpec> = {}): Promise<string> =>
@@ -166,7 +166,7 @@ describe('notices', () => {
 
 describe('case 22: give-back', () => {
   test('a share that its custodian laid down is redeemed by nobody', async () => {
-    const record = await stage.submit(provider);
+    const record = await stage.submitMadeUp(provider);
     const spec = await stage.releaseSpec(record);
     const id = await grant(record, spec);
     const vaultA = stage.vaultAs(stage.custodianA.id);
@@ -184,7 +184,7 @@ describe('case 22: give-back', () => {
 describe('erasure', () => {
   test('at the wish of the provider: after a notice longer than any vote, and not while a motion is open', async () => {
     const who = someone('a provider that wants to go');
-    const record = await stage.submit(who);
+    const record = await stage.submitMadeUp(who);
     const id = record.sealed.address.record;
     const vault = stage.vaultAs(who);
     const erase = async (): Promise<string> =>
@@ -212,7 +212,7 @@ describe('erasure', () => {
 
   test('a wish that is not fulfilled in time has to be made again', async () => {
     const who = someone('a provider that hesitates');
-    const { sealed } = await stage.submit(who);
+    const { sealed } = await stage.submitMadeUp(who);
     await stage.vaultAs(who).request_erasure(sealed.address.record);
     await stage.world.advance(38 * DAY);
     const erase = async (): Promise<string> =>
@@ -226,10 +226,10 @@ describe('erasure', () => {
   test('versions: the oldest goes once superseded for longer than a vote, and makes room', async () => {
     const who = someone('a provider with many versions');
     const vault = stage.vaultAs(who);
-    const first = await stage.submit(who);
+    const first = await stage.submitMadeUp(who);
     const id = first.sealed.address.record;
     expect(codeOf(await vault.drop_version(id))).toBe('wrong_state');
-    for (let version = 2; version <= 5; version++) await stage.submit(who);
+    for (let version = 2; version <= 5; version++) await stage.submitMadeUp(who);
     expect(await draft(who, id, 6, 1)).toBe('limit_exceeded');
     expect(codeOf(await vault.drop_version(id))).toBe('wrong_state');
     const redeemUntil = (await stage.nowSeconds()) + BigInt(35 * DAY);
@@ -245,7 +245,7 @@ describe('erasure', () => {
   });
 
   test('cancelled in time, the record stays', async () => {
-    const record = await stage.submit(provider);
+    const record = await stage.submitMadeUp(provider);
     const id = record.sealed.address.record;
     await stage.vaultAs(provider).request_erasure(id);
     expect(codeOf(await stage.vaultAs(provider).cancel_erasure(id))).toBe('ok');
@@ -255,7 +255,7 @@ describe('erasure', () => {
   });
 
   test('a candidate that is never listed, after 60 days', async () => {
-    const { sealed } = await stage.submit(someone('a candidate that never makes it'));
+    const { sealed } = await stage.submitMadeUp(someone('a candidate that never makes it'));
     const erase = async (): Promise<string> =>
       codeOf(await stage.vaultAs(someone('anyone')).erase_record(sealed.address.record));
     await stage.world.advance(59 * DAY);
@@ -266,7 +266,7 @@ describe('erasure', () => {
   });
 
   test('of who has left, after the retention that a motion sets', async () => {
-    const record = await stage.submit(leaving);
+    const record = await stage.submitMadeUp(leaving);
     const id = record.sealed.address.record;
     // A motion that nobody enacted in time is overtaken by a later one.
     const overtaken = await stage.world.governance.adopt(
@@ -291,14 +291,14 @@ describe('erasure', () => {
 
   test('case 13 and 18: by motion, at once; what was granted releases nothing any more', async () => {
     const who = someone('a provider to be erased');
-    const record = await stage.submit(who);
+    const record = await stage.submitMadeUp(who);
     const id = record.sealed.address.record;
     const spec = await stage.releaseSpec(record);
     const motion = await grant(record, spec);
     const pending = await stage.world.governance.adopt(stage.motionText(spec));
     expect(codeOf(await stage.redeem(stage.custodianB.id, motion, spec, 'B'))).toBe('ok');
     const erase = { record_id: id, reason: 'The evidence was submitted by mistake' };
-    const untouched = (await stage.submit(someone('a provider that stays'))).sealed.address.record;
+    const untouched = (await stage.submitMadeUp(someone('a provider that stays'))).sealed.address.record;
     const erasure = await stage.world.governance.adopt(renderErase(stage.vault.toUint8Array(), erase));
     const vault = stage.vaultAs(someone('anyone'));
     expect(codeOf(await vault.enact(erasure, { erase: { ...erase, record_id: untouched } }))).toBe(
@@ -309,7 +309,7 @@ describe('erasure', () => {
       expect(codeOf(await stage.redeem(stage.custodianA.id, granted, spec, 'A'))).toBe('not_found');
     }
     // Registered again, the provider has another record, which the old motions do not name.
-    const again = await stage.submit(who);
+    const again = await stage.submitMadeUp(who);
     expect(again.sealed.address.record).toBeGreaterThan(id);
     expect(codeOf(await stage.redeem(stage.custodianA.id, motion, spec, 'A'))).toBe('not_found');
     const renamed = { ...spec, record_id: again.sealed.address.record, root: again.sealed.root };
@@ -320,10 +320,10 @@ describe('erasure', () => {
 
   test('case 18: a superseded version is released as it was voted; the later one stays closed', async () => {
     const who = someone('a provider that supersedes');
-    const first = await stage.submit(who);
+    const first = await stage.submitMadeUp(who);
     const spec = await stage.releaseSpec(first);
     const motion = await stage.world.governance.adopt(stage.motionText(spec));
-    const second = await stage.submit(who);
+    const second = await stage.submitMadeUp(who);
     expect(codeOf(await stage.redeem(stage.custodianA.id, motion, spec, 'A'))).toBe('ok');
     const later = { ...spec, version: second.sealed.address.version, root: second.sealed.root };
     expect(codeOf(await stage.redeem(stage.custodianA.id, motion, later, 'A'))).toBe('proposal_already_used');
@@ -331,10 +331,10 @@ describe('erasure', () => {
 
   test('case 40: the bytes are gone from stable memory, the salt included; the tombstone remains', async () => {
     const others = [];
-    for (let n = 0; n < 12; n++) others.push(await stage.submit(someone(`a neighbour ${n}`)));
+    for (let n = 0; n < 12; n++) others.push(await stage.submitMadeUp(someone(`a neighbour ${n}`)));
     const who = someone('a provider whose bytes go');
     const record = await stage.submit(who);
-    for (let n = 12; n < 24; n++) others.push(await stage.submit(someone(`a neighbour ${n}`)));
+    for (let n = 12; n < 24; n++) others.push(await stage.submitMadeUp(someone(`a neighbour ${n}`)));
     const canisterId = CorePrincipal.fromText(stage.vault.toText());
     const stable = async (): Promise<Buffer> =>
       withoutEmptyPages(await stage.world.pic.getStableMemory(canisterId));

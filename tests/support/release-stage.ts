@@ -18,7 +18,7 @@ export async function createReleaseStage(): Promise<ReleaseStage> {
   return {
     stage,
     vaultId: CorePrincipal.fromText(stage.vault.toText()),
-    record: await stage.submit(someone('a provider')),
+    record: await stage.submitMadeUp(someone('a provider')),
     ledger: new VaultLedger(stage),
     spinner: await Spinner.install(stage.world.pic)
   };

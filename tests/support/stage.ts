@@ -18,8 +18,10 @@ import {
 } from '../../src/client/index.js';
 import { registryIdl, type RegistryService } from '../../src/client/idl/registry-idl.js';
 import { type Redeemed, vaultIdl, type VaultService } from '../../src/client/idl/vault-idl.js';
+import type { VersionAddress } from '../../src/protocol/sealed/address.js';
 import { actorAs } from './actor.js';
 import { completeSections } from './complete-sections.js';
+import { madeUpVersion } from './made-up-version.js';
 import { createWorld, type World, type WorldOptions } from './world.js';
 
 /** Enough for hundreds of derivations. */
@@ -41,10 +43,14 @@ export function custodian(name: string): StageCustodian {
   return { id: someone(name), transport: generateTransportKey() };
 }
 
-/** A submitted version and what its provider keeps of it. */
+/** A submitted version. */
 export interface StageRecord {
   readonly provider: Principal;
   readonly sealed: SealedVersion;
+}
+
+/** And what its provider keeps of it. */
+export interface OpenRecord extends StageRecord {
   readonly opening: Opening;
 }
 
@@ -88,13 +94,26 @@ export class Stage {
     provider: Principal,
     subject = SUBJECT,
     sections: readonly PlainSection[] = completeSections(subject)
-  ): Promise<StageRecord> {
-    const vault = this.vaultAs(provider);
-    const { record_id: record, next_version: version } = await ensureRecord(vault, provider);
-    const address = { vault: this.vault.toUint8Array(), record, version };
+  ): Promise<OpenRecord> {
+    const address = await this.nextVersion(provider);
     const { sealed, opening } = await sealVersion({ network: 'local', address, subject, sections });
-    await submitVersion(vault, sealed);
+    await submitVersion(this.vaultAs(provider), sealed);
     return { provider, sealed, opening };
+  }
+
+  /**
+   * The same with random bytes in place of what sealing gives, which the vault cannot tell from it: for tests in which
+   * nobody opens the version, since sealing it takes longer than all its calls.
+   */
+  async submitMadeUp(provider: Principal, subject = SUBJECT): Promise<StageRecord> {
+    const sealed = madeUpVersion(await this.nextVersion(provider), subject);
+    await submitVersion(this.vaultAs(provider), sealed);
+    return { provider, sealed };
+  }
+
+  private async nextVersion(provider: Principal): Promise<VersionAddress> {
+    const { record_id, next_version } = await ensureRecord(this.vaultAs(provider), provider);
+    return { vault: this.vault.toUint8Array(), record: record_id, version: next_version };
   }
 
   /** A spec that releases the record's owners to custodians A and B, for a week from now. */

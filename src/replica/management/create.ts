@@ -68,9 +68,6 @@ function freeId(subnet: Subnet): PrincipalBytes {
 function specifiedId(subnet: Subnet, specified: Principal): PrincipalBytes {
   const id = specified.toUint8Array();
   const text = specified.toText();
-  if (subnet.find(id) !== null) {
-    throw new IcError(ErrorCode.CanisterAlreadyInstalled, `Canister ${text} is already installed.`);
-  }
   const { first, last } = subnet.plan.allocation;
   const index = canisterIndexOf(id) ?? -1n;
   if (first <= index && index <= last) {
@@ -78,6 +75,9 @@ function specifiedId(subnet: Subnet, specified: Principal): PrincipalBytes {
       ErrorCode.InvalidManagementPayload,
       `The \`specified_id\` ${text} is invalid because it belongs to the canister allocation ranges of the test environment.\nUse a \`specified_id\` that matches a canister ID on the ICP mainnet and a test environment that supports canister creation with \`specified_id\` (e.g., PocketIC).`
     );
+  }
+  if (subnet.find(id) !== null) {
+    throw new IcError(ErrorCode.CanisterAlreadyInstalled, `Canister ${text} is already installed.`);
   }
   if (inRanges(subnet.plan.canisterRanges, id)) return id;
   throw new IcError(
