@@ -1,3 +1,5 @@
+export { concatBytes } from '../../src/protocol/bytes.js';
+
 /**
  * Reader and writer of what the canisters store: big-endian integers of fixed width, byte strings and texts
  * behind a 32-bit length. Stored values begin with a format byte of their own codec.
@@ -133,14 +135,4 @@ function charsOf(bytes: Iterable<number>): string {
 
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && asciiText(a) === asciiText(b);
-}
-
-export function concatBytes(...parts: Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
 }

@@ -12,7 +12,7 @@ import { sha256 } from '../../protocol/sealed/sha256.js';
 import { NodeVaultError } from '../errors.js';
 import { requireProposalTexts } from '../governance.js';
 import { bySubnet, holdingsOf, type NetworkView, type ProviderHoldings } from './network-view.js';
-import { type Step, type StepRequest, stepsOf } from './steps.js';
+import { type Act, type Step, type StepRequest, stepsOf } from './steps.js';
 import { proposalSummary, proposalTitle } from './texts.js';
 
 /** One piece of evidence, as the registry holds it. */
@@ -40,23 +40,12 @@ export interface BundleRequest extends StepRequest {
   readonly url: string;
 }
 
-export interface PreparedProposal {
+export interface PreparedProposal extends Act {
   /** From 1. */
   readonly step: number;
-  /** `NnsFunction`, action or `Motion`, for example `RemoveNodes`. */
-  readonly name: Step['name'];
   readonly title: string;
   readonly summary: string;
   readonly url: string;
-  readonly action: NnsAction;
-  /** Steps that must have taken effect, which is more than executed, before this one is proposed. */
-  readonly after: readonly number[];
-  /** What to re-read after execution. */
-  readonly effect: string;
-  /** What would make this step fail, or do nothing, without a word. */
-  readonly traps: readonly string[];
-  /** Command and arguments of dfinity's `ic-admin` for this action; empty where it has none. */
-  readonly icAdmin: readonly string[];
   /** See `proposalPreimage`; 32 bytes. */
   readonly digest: Uint8Array;
 }

@@ -35,18 +35,26 @@ export interface StepRequest {
   readonly amountE8s?: bigint;
 }
 
-export interface Step {
+/** What one proposal does. */
+export interface Act {
+  /** `NnsFunction`, action or `Motion`, for example `RemoveNodes`. */
   readonly name: payloads.NnsFunctionName | 'AddOrRemoveNodeProvider' | 'Motion';
-  /** In a few words, for the title. */
-  readonly what: string;
   readonly action: NnsAction;
+  /** Steps that must have taken effect, which is more than executed, before this one is proposed. */
   readonly after: readonly number[];
+  /** What to re-read after execution. */
   readonly effect: string;
+  /** What would make this step fail, or do nothing, without a word. */
   readonly traps: readonly string[];
-  /** What the payload says, a line each, so that a voter can compare. */
-  readonly content: readonly string[];
   /** Command and arguments of dfinity's `ic-admin` that propose the same; empty where it has none. */
   readonly icAdmin: readonly string[];
+}
+
+export interface Step extends Act {
+  /** In a few words, for the title. */
+  readonly what: string;
+  /** What the payload says, a line each, so that a voter can compare. */
+  readonly content: readonly string[];
 }
 
 type Draft = Omit<Step, 'after'>;

@@ -1,3 +1,5 @@
+import { concatBytes } from '../bytes.js';
+import { asciiBytes } from '../sealed/length-prefixed.js';
 import type { Sha256 } from './candidates.js';
 
 /**
@@ -21,13 +23,13 @@ export function frozenHash(
   sha256: Sha256
 ): Uint8Array {
   return sha256(
-    join(ascii(FROZEN_TAG), motionTextHash, ...auditors.flatMap((id) => [Uint8Array.of(id.length), id]))
+    concatBytes(asciiBytes(FROZEN_TAG), motionTextHash, ...auditors.flatMap((id) => [Uint8Array.of(id.length), id]))
   );
 }
 
 /** The seed: SHA-256(tag ‖ frozen hash ‖ the 32 bytes of raw_rand). */
 export function roundSeed(frozen: Uint8Array, randomness: Uint8Array, sha256: Sha256): Uint8Array {
-  return sha256(join(ascii(SEED_TAG), frozen, randomness));
+  return sha256(concatBytes(asciiBytes(SEED_TAG), frozen, randomness));
 }
 
 /** A stream of uniform numbers. */
@@ -41,7 +43,7 @@ export class NumberStream {
     seed: Uint8Array,
     private readonly sha256: Sha256
   ) {
-    this.message = join(tag, seed, new Uint8Array(4));
+    this.message = concatBytes(tag, seed, new Uint8Array(4));
   }
 
   /** A uniform whole number from 0 to `bound` - 1; `bound` is 1 to 2^48. */
@@ -88,7 +90,7 @@ export function weightsOf(chunks: ReadonlyArray<readonly number[]>): Weights {
  * sum of those that are left. It ends early where all that are left weigh nothing.
  */
 export function drawSample(seed: Uint8Array, size: number, weights: Weights, sha256: Sha256): Drawn[] {
-  const stream = new NumberStream(ascii(SAMPLE_TAG), seed, sha256);
+  const stream = new NumberStream(asciiBytes(SAMPLE_TAG), seed, sha256);
   const sums = [...weights.sums];
   const left = new Map<number, number[]>();
   let total = sums.reduce((sum, weight) => sum + weight, 0);
@@ -128,25 +130,11 @@ export function* auditorOrder(
   count: number,
   sha256: Sha256
 ): Generator<number> {
-  const tag = join(ascii(ASSIGN_TAG), Uint8Array.of(position >>> 8, position & 255));
+  const tag = concatBytes(asciiBytes(ASSIGN_TAG), Uint8Array.of(position >>> 8, position & 255));
   const stream = new NumberStream(tag, seed, sha256);
   const left = Array.from({ length: count }, (_, at) => at);
   while (left.length > 0) {
     const [picked] = left.splice(stream.below(left.length), 1);
     if (picked !== undefined) yield picked;
   }
-}
-
-function ascii(text: string): Uint8Array {
-  return Uint8Array.from(text, (char) => char.charCodeAt(0));
-}
-
-function join(...parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    out.set(part, at);
-    at += part.length;
-  }
-  return out;
 }

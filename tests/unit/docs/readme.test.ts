@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import ts from 'typescript';
+import { neuronPem } from '../../support/cli.js';
 import { projectPath, wasmPath } from '../../support/paths.js';
 import { Stage } from '../../support/stage.js';
 import { type Fence, fences, readDocument } from './markdown.js';
@@ -37,13 +38,6 @@ function masked(text: string): string {
       .replace(/\b[a-z0-9]{5}(-[a-z0-9]{5})+-[a-z0-9]{3}\b/g, '<principal>')
       .trim()
   );
-}
-
-/** The test neuron's key as pic-js's `createIdentity` makes it, in the PEM that the program reads. */
-function neuronPem(): string {
-  const seed = createHash('sha256').update('NodeVault test neuron: proposer').digest('hex').slice(0, 32);
-  const der = Buffer.concat([Buffer.from('302e020100300506032b657004220420', 'hex'), Buffer.from(seed)]);
-  return `-----BEGIN PRIVATE KEY-----\n${der.toString('base64')}\n-----END PRIVATE KEY-----\n`;
 }
 
 /** `nodevault`, on the network of this test where the command takes one. */
@@ -79,7 +73,7 @@ describe('the how-tos of the README', () => {
     await writeFile(join(folder, 'bin/nodevault'), SHIM);
     await chmod(join(folder, 'bin/nodevault'), 0o755);
     await symlink(projectPath('examples'), join(folder, 'examples'));
-    await writeFile(join(folder, 'neuron.pem'), neuronPem());
+    await writeFile(join(folder, 'neuron.pem'), neuronPem('proposer'));
     const wasm = readFileSync(wasmPath('identity_vault'));
     Object.assign(env, {
       PATH: `${join(folder, 'bin')}:${process.env['PATH'] ?? ''}`,
