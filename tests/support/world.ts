@@ -11,6 +11,8 @@ import { stakeTestNeurons } from './staking.js';
 const NEW_SUBNET = { state: { type: SubnetStateType.New } } as const;
 /** An Azle canister's first message can take the embedded replica longer than pic-js's 30 s on a busy machine. */
 const PROCESSING_TIMEOUT_MS = 120_000;
+/** How many canisters are created for the sake of one's id. */
+const MAX_IDS = 5;
 const NO_ICP_FEATURES = /icp_features.*is not supported/;
 
 export interface WorldOptions {
@@ -31,7 +33,7 @@ export interface InstallOptions {
   arg?: Uint8Array;
   /** Controls the canister; the anonymous principal unless given. */
   controller?: Principal;
-  /** A fixed id. */
+  /** One of the first ids that a new network's application subnet gives. */
   canisterId?: Principal;
   cycles?: bigint;
 }
@@ -49,11 +51,18 @@ export class World {
     const { arg, controller = Principal.anonymous(), canisterId: fixedId, cycles } = options;
     const [subnet] = await this.pic.getApplicationSubnets();
     if (subnet === undefined) throw new Error('the network has no application subnet');
-    const canisterId = await this.pic.createCanister({
-      sender: controller,
-      ...(fixedId === undefined ? { targetSubnetId: subnet.id } : { targetCanisterId: fixedId }),
-      ...(cycles === undefined ? {} : { cycles })
-    });
+    const create = (): Promise<Principal> =>
+      this.pic.createCanister({
+        sender: controller,
+        targetSubnetId: subnet.id,
+        ...(cycles === undefined ? {} : { cycles })
+      });
+    let canisterId = await create();
+    // A network gives ids of its own ranges in order, and none of them on demand.
+    for (let more = 0; fixedId !== undefined && canisterId.toText() !== fixedId.toText(); more++) {
+      if (more === MAX_IDS) throw new Error(`the network gives no canister the id ${fixedId.toText()}`);
+      canisterId = await create();
+    }
     const wasm = await readFile(wasmPath(name));
     await this.pic.installCode({
       canisterId,
