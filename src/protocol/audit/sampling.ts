@@ -23,7 +23,11 @@ export function frozenHash(
   sha256: Sha256
 ): Uint8Array {
   return sha256(
-    concatBytes(asciiBytes(FROZEN_TAG), motionTextHash, ...auditors.flatMap((id) => [Uint8Array.of(id.length), id]))
+    concatBytes(
+      asciiBytes(FROZEN_TAG),
+      motionTextHash,
+      ...auditors.flatMap((id) => [Uint8Array.of(id.length), id])
+    )
   );
 }
 

@@ -135,7 +135,7 @@ export class EdgeServer {
       request.on('error', () => undefined);
       request.on('close', () => {
         this.#reading -= kept;
-        reject(badRequest('The body ended early.'));
+        if (!request.readableEnded) reject(badRequest('The body ended early.'));
       });
     });
   }

@@ -209,6 +209,25 @@ export class Bench {
   }
 }
 
+/** A canister that keeps its argument's first four bytes in both memories. */
+export const KEEPER = `
+  (func (export "canister_update set") (call $msg_arg_data_copy (i32.const 0) (i32.const 0) (i32.const 4))
+    (drop (call $stable64_grow (i64.const 1))) (call $stable64_write (i64.const 0) (i64.const 0) (i64.const 4))
+    (call $answer (i32.const 0)))
+  (func (export "canister_query heap") (call $answer (i32.load (i32.const 0))))
+  (func (export "canister_query stable") (call $stable64_read (i64.const 8) (i64.const 0) (i64.const 4))
+    (call $answer (i32.load (i32.const 8))))`;
+
+/** What {@link keeper} has been given to keep. */
+export const FIVE = Uint8Array.of(5, 0, 0, 0);
+
+/** Deploys {@link KEEPER}. @param hooks further functions */
+export function keeper(bench: Bench, hooks = ''): Uint8Array {
+  const id = bench.deploy(KEEPER + hooks);
+  bench.reply(id, 'set', FIVE);
+  return id;
+}
+
 export function replyOf(result: CallResult): Uint8Array {
   if (!result.ok) throw new Error(`IC0${result.failure.errorCode}: ${result.failure.message}`);
   return result.reply;
