@@ -184,6 +184,11 @@ describe('progress and gateways', () => {
     };
     const status = () => fetch(`http://127.0.0.1:${Created.http_gateway_info.port}/api/v2/status`);
     expect((await status()).status).toBe(200);
+    const page = await fetch(`http://127.0.0.1:${Created.http_gateway_info.port}/index.html`);
+    expect([page.status, await page.text()]).toEqual([
+      501,
+      '{"message":"/index.html: a canister\'s web page is not supported by the embedded replica"}'
+    ]);
     const topology = await fetch(`http://127.0.0.1:${Created.http_gateway_info.port}/_/topology`);
     const [gateway] = JSON.parse((await request('GET', '/http_gateway')).text) as unknown[];
     const { port } = Created.http_gateway_info;

@@ -23,19 +23,25 @@ export class EdgeServer {
   readonly #router: Router;
   readonly #server: Server;
   readonly #describeError: (error: unknown) => HttpError;
+  readonly #notFound: (path: string) => HttpError;
   #pending = 0;
   #lastActive = Date.now();
   /** Bytes of the bodies that are being read. */
   #reading = 0;
 
-  /** @param describeError what a client is told of an error that is not an HttpError */
+  /**
+   * @param describeError what a client is told of an error that is not an HttpError
+   * @param notFound … and of a path that no route has
+   */
   constructor(
     routes: readonly Route[],
     describeError: (error: unknown) => HttpError,
+    notFound = (path: string) => new HttpError(404, `There is nothing at ${path}.`),
     { headers, request }: Timeouts = TIMEOUTS
   ) {
     this.#router = new Router(routes);
     this.#describeError = describeError;
+    this.#notFound = notFound;
     const options = {
       headersTimeout: headers,
       requestTimeout: request,
@@ -98,8 +104,7 @@ export class EdgeServer {
     const match = this.#router.match(request.method ?? 'GET', pathname);
     if ('allowed' in match) {
       const { allowed } = match;
-      if (allowed.length === 0)
-        return errorResponse(new HttpError(404, `There is nothing at ${pathname}.`), 'json');
+      if (allowed.length === 0) return errorResponse(this.#notFound(pathname), 'json');
       return errorResponse(new HttpError(405, `${pathname} takes ${allowed.join(', ')}.`), 'json');
     }
     try {

@@ -41,7 +41,7 @@ export class Gateways {
     const hostOf = () => this.#instances.get(instance);
     hostOf();
     const topology = getJson('/_/topology', () => encodeTopology(hostOf().instance.topology));
-    const server = new EdgeServer([topology, ...agentRoutes('', hostOf)], describeError);
+    const server = new EdgeServer([topology, ...agentRoutes('', hostOf)], describeError, refusePage);
     try {
       const port = await server.listen(address, wanted);
       const instance_id = this.#nextId++;
@@ -88,6 +88,10 @@ export class Gateways {
     if (!target.has('PocketIcInstance')) throw unsupported('forward_to other than PocketIcInstance');
     return this.open(Number(target.natural('PocketIcInstance', 31)), config);
   }
+}
+
+function refusePage(path: string): HttpError {
+  return unsupported(`${path}: a canister's web page`);
 }
 
 /** HttpGatewayDetails */

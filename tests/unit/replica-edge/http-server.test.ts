@@ -34,7 +34,7 @@ let url: string;
 
 beforeEach(async () => {
   const describeError = (error: unknown): HttpError => new HttpError(500, String(error));
-  server = new EdgeServer(routes, describeError, { headers: 400, request: 800 });
+  server = new EdgeServer(routes, describeError, undefined, { headers: 400, request: 800 });
   port = await server.listen('127.0.0.1', 0);
   url = `http://127.0.0.1:${port}`;
 });
