@@ -14,7 +14,7 @@ import {
   received,
   didNotReply
 } from './environment.js';
-import type { Sandbox, Target } from './sandbox.js';
+import type { Execution, Sandbox, Target } from './sandbox.js';
 
 /** Longest chain of composite queries that call one another. */
 const MAX_DEPTH = 6;
@@ -34,7 +34,7 @@ export class QueryRunner {
     private readonly subnet: Subnet,
     private readonly find: (id: PrincipalBytes) => Canister | null
   ) {
-    this.budget = { left: subnet.limits.query };
+    this.budget = { left: subnet.limits.query, again: subnet.limits.query };
   }
 
   run(canister: Canister, request: QueryRequest): CallResult {
@@ -106,6 +106,8 @@ export class QueryRunner {
 /** Instructions that the canisters of one query have left together. */
 interface Budget {
   left: bigint;
+  /** What doing over after traps may take, which is not charged to the canisters. */
+  again: bigint;
 }
 
 /** The executions that make up one (composite) query of one canister. */
@@ -116,7 +118,7 @@ class QuerySteps {
   private trap: Trap | null = null;
   instructions = 0n;
   /** Do once more what was done before a trap, to have back the state of then: there are no changes but committed and all. */
-  private readonly finished: (() => void)[] = [];
+  private readonly finished: (() => Execution)[] = [];
 
   constructor(
     private readonly canister: Canister,
@@ -156,13 +158,24 @@ class QuerySteps {
       this.trap = entry === Entry.CompositeCleanup ? (this.trap?.alsoIn(trap) ?? trap) : trap;
       this.error = trapError(this.canister, this.trap);
       this.sandbox.rollback();
-      for (const again of this.finished) again();
+      this.doOver();
       return false;
     }
-    this.finished.push(() => this.sandbox.run(target, open()));
+    this.finished.push(() => this.sandbox.run(target, { ...open(), onPrint: () => undefined }));
     this.response ??= context.effects.response;
     this.calls.push(...context.effects.calls);
     return true;
+  }
+
+  /** Without budget for it, the state of then cannot be had: no step may follow. */
+  private doOver(): void {
+    for (const again of this.finished) {
+      if (this.budget.again <= 0n) {
+        this.budget.left = 0n;
+        return;
+      }
+      this.budget.again -= again().instructions;
+    }
   }
 }
 

@@ -104,18 +104,38 @@ describe('a composite query', () => {
     expect(failure).toMatchObject({ rejectCode: 5, errorCode: 526 });
   });
 
-  test('has back the state of before a callback that traps, for its cleanup and what follows; is told of both traps', () => {
+  test('stops with its budget where many callbacks trap after a long first step', () => {
+    const bench = new Bench();
+    const callee = bench.deploy(SEVEN);
+    // 15,600 turns: 1 B, done over at each of the traps.
+    const burn = `(func $burn (local i32)
+      (loop (memory.fill (i32.const 1000) (i32.const 0) (i32.const 64000)) (local.set 0 (i32.add (local.get 0) (i32.const 1)))
+        (br_if 0 (i32.lt_u (local.get 0) (i32.const 15600)))))
+      (func $many (local i32) (call $burn)
+        (loop (call $ask) (local.set 0 (i32.add (local.get 0) (i32.const 1)))
+          (br_if 0 (i32.lt_u (local.get 0) (i32.const 90)))))
+      (func (export "canister_composite_query many") (call $many))`;
+    const trapping = asker('seven', burn).replace('(call $answer (i32.add', '(drop (i32.add');
+    const id = bench.deploy(
+      trapping.replace('(i32.load (i32.const 32)))))', '(i32.load (i32.const 32)))) unreachable)')
+    );
+    expect(failureOf(bench.query(id, 'many', callee))).toMatchObject({ rejectCode: 5, errorCode: 526 });
+  });
+
+  test('has back the state of before a callback that traps, for its cleanup and what follows; prints once; is told of both traps', () => {
     const bench = new Bench();
     const callee = bench.deploy(SEVEN);
     const trapping = asker('seven')
       .replace('(call $answer (i32.add', '(i32.store (i32.const 32) (i32.const 9)) (drop (i32.add')
       .replace('(i32.load (i32.const 32)))))', '(i32.load (i32.const 32)))) unreachable)')
+      .replace('(drop (call $call_perform))', '(call $debug_print (i32.const 64) (i32.const 5)) $&')
       .replace('(drop (call $call_perform))', '(call $call_on_cleanup (i32.const 2) (i32.const 0)) $&');
     const cleaning = (code: string): CallFailure =>
       failureOf(
         bench.query(bench.deploy(trapping.replace('(func $cleanup (param i32)', `$& ${code}`)), 'ask', callee)
       );
     expect(cleaning('').message).toMatch(/unreachable\.\n/);
+    expect(bench.logs.filter(({ content }) => content === 'seven')).toHaveLength(1);
     const ifNine = cleaning('(if (i32.eq (i32.load (i32.const 32)) (i32.const 9)) (then unreachable))');
     expect(ifNine.message).not.toContain('call_on_cleanup also failed');
     const ifOne = cleaning('(if (i32.eq (i32.load (i32.const 32)) (i32.const 1)) (then unreachable))');
