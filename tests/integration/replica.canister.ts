@@ -1,5 +1,5 @@
 import type { IDL } from '@icp-sdk/core/candid';
-import wabt from 'wabt';
+import { compileWat } from '../support/wat.js';
 
 /** A small canister in WebAssembly text, with candid written by hand, for tests of the replica's edge. */
 const WAT = `
@@ -70,10 +70,8 @@ export const CANDID = 'service : {}';
 
 /** @returns the module, with public metadata `candid:service` and private metadata `note` */
 export async function watCanister(): Promise<Uint8Array> {
-  const toolkit = await wabt();
-  const { buffer } = toolkit.parseWat('canister.wat', WAT).toBinary({});
   return Buffer.concat([
-    buffer,
+    await compileWat(WAT),
     customSection('icp:public candid:service', CANDID),
     customSection('icp:private note', 'for controllers')
   ]);

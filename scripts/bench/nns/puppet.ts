@@ -1,4 +1,4 @@
-import initWabt from 'wabt';
+import { compileWat } from '../../../tests/support/wat.js';
 
 /** Room for one method's answer: 1 MiB. */
 const ANSWER_PAGES = 16;
@@ -8,12 +8,8 @@ const PAGE_BYTES = 65_536;
  * Code of a canister that answers each of `methods`, a query, with the bytes that the update `set <method>` was given.
  * It stands for NNS canisters, so that what is measured is what our canisters execute, and always the same.
  */
-export async function puppetWasm(methods: readonly string[]): Promise<Uint8Array> {
-  const wabt = await initWabt();
-  const module = wabt.parseWat('puppet.wat', puppetText(methods));
-  const { buffer } = module.toBinary({});
-  module.destroy();
-  return Uint8Array.from(buffer);
+export function puppetWasm(methods: readonly string[]): Promise<Uint8Array> {
+  return compileWat(puppetText(methods));
 }
 
 /** The update that sets what `method` answers. */

@@ -3,19 +3,13 @@ import type { Canister } from '../execution/canister.js';
 import { inspectMessage } from '../execution/inspect.js';
 import type { CallOrigin, Request } from '../execution/messages.js';
 import { QueryRunner } from '../execution/query.js';
-import {
-  checkManagementIngress,
-  checkSenderVersion,
-  effectiveCanister,
-  PROVISIONAL_CREATE,
-  queryManagement
-} from '../management/management.js';
+import { checkManagementIngress, queryManagement } from '../management/management.js';
 import { MANAGEMENT_CANISTER, principalKey, principalText, samePrincipal } from '../principal.js';
 import { IngressHistory, MAX_INGRESS_TTL } from './ingress-history.js';
 import type { HttpMock, Outcall } from './outcalls.js';
 import { RandomTape } from './random.js';
-import { Subnet } from './subnet.js';
-import { inRanges, planMainnetSubnet, planSubnets, topologyOf } from './topology.js';
+import type { Subnet } from './subnet.js';
+import { Subnets } from './subnets.js';
 import {
   type CallFailure,
   type CallRequest,
@@ -37,21 +31,13 @@ const MAX_ROUNDS = 100;
 /** Largest argument of a call to a canister, in bytes. */
 const MAX_INGRESS_BYTES = 2 * 1024 * 1024;
 
-/** Largest argument and method name of a call between subnets, in bytes. */
-const MAX_REMOTE_BYTES = 2 * 1024 * 1024;
-
-/** Subnets of these kinds hold the threshold keys. */
-const KEY_HOLDERS = new Set(['II', 'Fiduciary', 'TestThresholdKeys']);
-
 /**
  * One Internet Computer: some subnets that share a clock. Everything is synchronous and deterministic;
  * nothing runs but inside `tick`, `awaitIngress`, `submitIngress` (inspection) and `query`.
  */
 export class Instance {
-  /** Grows where a canister is wanted whose id another subnet has on mainnet. */
-  topology: Topology;
   readonly random: RandomTape;
-  private readonly subnets: Subnet[];
+  private readonly subnets: Subnets;
   private readonly ingress = new IngressHistory();
   /** Calls from outside that wait for the next round. */
   private inbox: { request: Request; subnet: Subnet; payer: PrincipalBytes | null }[] = [];
@@ -62,12 +48,10 @@ export class Instance {
   private version = 0;
 
   private constructor(private readonly config: InstanceConfig) {
-    const plans = planSubnets(config);
-    this.topology = topologyOf(plans);
     this.random = new RandomTape(config.seed);
     this.now = config.initialTime ?? BigInt(Date.now()) * 1_000_000n;
     this.clockTime = this.now;
-    this.subnets = plans.map((plan) => new Subnet(plan, this, this.topology.rootKey));
+    this.subnets = new Subnets(config, this);
   }
 
   /** @throws RangeError if there is no subnet, or a kind that exists once is wanted twice. */
@@ -75,12 +59,17 @@ export class Instance {
     return new Instance(config);
   }
 
+  /** Grows where a canister is wanted whose id another subnet has on mainnet. */
+  get topology(): Topology {
+    return this.subnets.topology;
+  }
+
   /**
-   * Counts changes of the certified state: rounds, calls taken in, and settings made from outside (time,
+   * Counts changes of the certified state: subnets, rounds, calls taken in, and settings made from outside (time,
    * cycles, stable memory). A certificate made for one version is good until it changes.
    */
   get stateVersion(): number {
-    return this.version;
+    return this.version + this.subnets.all.length;
   }
 
   /** The subnets' certified time, which is the last round's. */
@@ -114,7 +103,7 @@ export class Instance {
     const calls = this.inbox;
     this.inbox = [];
     for (const call of calls) this.induct(call);
-    for (const subnet of this.subnets) subnet.executeRound();
+    for (const subnet of this.subnets.all) subnet.executeRound();
     this.ingress.prune(this.now);
     this.version++;
   }
@@ -129,7 +118,7 @@ export class Instance {
     const requestId = request.requestId ?? this.random.bytes(32);
     const messageKey = principalKey(requestId);
     try {
-      const { subnet, payer } = this.destination(request);
+      const { subnet, payer } = this.subnets.destination(request);
       const accepted = { ok: true, messageId: requestId, subnetId: subnet.id } as const;
       if (this.ingress.get(messageKey) !== null) return accepted;
       this.checkIngress(request, subnet);
@@ -174,10 +163,10 @@ export class Instance {
     const { sender, canisterId, method, arg } = request;
     try {
       if (samePrincipal(canisterId, MANAGEMENT_CANISTER)) {
-        const { subnet } = this.destination(request);
+        const { subnet } = this.subnets.destination(request);
         return { ok: true, reply: queryManagement(subnet, request) };
       }
-      const subnet = this.requireHost(canisterId);
+      const subnet = this.subnets.requireHost(canisterId);
       const canister = requireCanister(subnet, canisterId);
       const runner = new QueryRunner(subnet, (id) => subnet.find(id));
       return runner.run(canister, { caller: sender, method, arg });
@@ -193,7 +182,7 @@ export class Instance {
 
   /** Canisters of a subnet, ordered by id. */
   canistersOf(subnetId: PrincipalBytes): Canister[] {
-    const subnet = this.subnets.find(({ id }) => samePrincipal(id, subnetId));
+    const subnet = this.subnets.find(subnetId);
     return [...(subnet?.canisters.values() ?? [])].sort((a, b) => (a.key < b.key ? -1 : 1));
   }
 
@@ -228,15 +217,15 @@ export class Instance {
 
   /** HTTPS outcalls that wait for responses, by the subnet's id and their own. */
   pendingOutcalls(): { subnetId: PrincipalBytes; id: number; outcall: Outcall }[] {
-    return this.subnets.flatMap(({ id: subnetId, outcalls }) =>
+    return this.subnets.all.flatMap(({ id: subnetId, outcalls }) =>
       [...outcalls.pending].map(([id, outcall]) => ({ subnetId, id, outcall }))
     );
   }
 
   /** Says what the nodes get for an outcall. @throws RangeError, see {@link Outcalls.respond} */
   respondToOutcall(subnetId: PrincipalBytes, id: number, mocks: readonly HttpMock[]): void {
-    const subnet = this.subnets.find(({ id }) => samePrincipal(id, subnetId));
-    if (subnet === undefined) throw new RangeError(`SubnetNotFound(${principalText(subnetId)})`);
+    const subnet = this.subnets.find(subnetId);
+    if (subnet === null) throw new RangeError(`SubnetNotFound(${principalText(subnetId)})`);
     subnet.outcalls.respond(id, mocks);
     this.version++;
   }
@@ -244,14 +233,13 @@ export class Instance {
   // What the subnets need.
 
   get hasThresholdKeys(): boolean {
-    return this.subnets.some(({ plan }) => KEY_HOLDERS.has(plan.kind));
+    return this.subnets.holdKeys;
   }
 
   route(request: Request, from: Subnet): void {
     try {
-      const target = this.targetOf(request, from);
+      const target = this.subnets.target(request, from);
       if (target === from) return from.accept(request);
-      checkLength(request);
       target.post(() => target.accept(request));
     } catch (error) {
       if (!(error instanceof IcError)) throw error;
@@ -272,7 +260,7 @@ export class Instance {
   }
 
   hosting(canisterId: PrincipalBytes): Subnet | null {
-    return this.subnets.find(({ plan }) => inRanges(plan.canisterRanges, canisterId)) ?? null;
+    return this.subnets.hosting(canisterId);
   }
 
   certify(subnetId: PrincipalBytes, canisterId: PrincipalBytes): Uint8Array | null {
@@ -307,37 +295,6 @@ export class Instance {
     }
   }
 
-  /** @throws RangeError where no subnet can be told, as PocketIC words it */
-  private destination(request: CallRequest): { subnet: Subnet; payer: PrincipalBytes | null } {
-    const { canisterId, method, arg, effectivePrincipal } = request;
-    if (!samePrincipal(canisterId, MANAGEMENT_CANISTER)) {
-      return { subnet: this.requireHost(canisterId), payer: canisterId };
-    }
-    const payer = effectiveCanister(method, arg);
-    if (effectivePrincipal !== undefined && 'subnetId' in effectivePrincipal) {
-      const { subnetId } = effectivePrincipal;
-      const subnet = this.subnets.find(({ id }) => samePrincipal(id, subnetId));
-      if (subnet !== undefined) return { subnet, payer };
-      throw notRouted(`Subnet with ID ${principalText(subnetId)} not found`);
-    }
-    const isCreation = method === PROVISIONAL_CREATE;
-    const given = effectivePrincipal?.canisterId ?? payer;
-    const anywhere = given === null || given.length === 0;
-    const id = anywhere ? this.topology.defaultEffectiveCanisterId : given;
-    const subnet = isCreation ? (this.hosting(id) ?? this.addSubnet(id)) : this.requireHost(id);
-    return { subnet, payer };
-  }
-
-  private addSubnet(canisterId: PrincipalBytes): Subnet {
-    const plan = planMainnetSubnet(canisterId, this.subnets.length, this.config);
-    if (typeof plan === 'string') throw notRouted(plan);
-    const subnet = new Subnet(plan, this, this.topology.rootKey);
-    this.subnets.push(subnet);
-    this.topology = { ...this.topology, subnets: this.subnets.map(({ plan }) => plan) };
-    this.version++;
-    return subnet;
-  }
-
   private checkIngress(request: IngressRequest, subnet: Subnet): void {
     const { canisterId, sender, method, arg, ingressExpiry } = request;
     if (ingressExpiry !== undefined && ingressExpiry < this.now) {
@@ -357,30 +314,6 @@ export class Instance {
     inspectMessage(requireCanister(subnet, canisterId), subnet, { caller: sender, method, arg });
   }
 
-  private targetOf(request: Request, from: Subnet): Subnet {
-    const { caller, callee, method, arg } = request;
-    const addressed = this.subnets.find(({ id }) => samePrincipal(id, callee));
-    const isManagement = addressed !== undefined || samePrincipal(callee, MANAGEMENT_CANISTER);
-    if (isManagement) checkSenderVersion(request, from.find(caller)?.version ?? 0n);
-    if (addressed !== undefined) {
-      // The first subnet is the NNS, or stands for it; only its canisters may say which subnet is to execute a call.
-      if (from === this.subnets[0]) return addressed;
-      const text = `Unable to route management canister request ${method}: AlreadyResolved(${principalText(callee)})`;
-      throw new IcError(ErrorCode.CanisterNotFound, text);
-    }
-    const target = isManagement ? effectiveCanister(method, arg) : callee;
-    if (target === null) return from;
-    const subnet = this.hosting(target);
-    if (subnet !== null) return subnet;
-    throw new IcError(ErrorCode.CanisterNotFound, `No route to canister ${principalText(target)}`);
-  }
-
-  private requireHost(canisterId: PrincipalBytes): Subnet {
-    const subnet = this.hosting(canisterId);
-    if (subnet !== null) return subnet;
-    throw notRouted(`Canister ${principalText(canisterId)} does not belong to any subnet.`);
-  }
-
   /** @throws RangeError as PocketIC words it */
   require(canisterId: PrincipalBytes): Canister {
     const canister = this.canister(canisterId);
@@ -398,18 +331,6 @@ export class Instance {
 /** A call has no answer to wait for: it is unknown or takes too many rounds. */
 export class UnansweredCallError extends Error {
   override name = 'UnansweredCallError';
-}
-
-/** @throws IcError where a call is too long for another subnet */
-function checkLength({ caller, method, arg }: Request): void {
-  const bytes = arg.length + Buffer.byteLength(method);
-  if (bytes <= MAX_REMOTE_BYTES) return;
-  const text = `Canister ${principalText(caller)} violated contract: attempted to send a message of size ${bytes} exceeding the limit ${MAX_REMOTE_BYTES}`;
-  throw new IcError(ErrorCode.CanisterContractViolation, text);
-}
-
-function notRouted(reason: string): RangeError {
-  return new RangeError(`BadIngressMessage(${JSON.stringify(reason)})`);
 }
 
 function requireCanister(subnet: Subnet, canisterId: PrincipalBytes): Canister {

@@ -135,7 +135,7 @@ export function managementMethod(name: string): MethodEntry {
 /** Methods whose callers may tell their own version. */
 const VERSIONED: ReadonlySet<string> = new Set([
   'create_canister',
-  'provisional_create_canister_with_cycles',
+  PROVISIONAL_CREATE,
   'update_settings',
   'install_code',
   'install_chunked_code',
